@@ -1,0 +1,153 @@
+"""PDF by WeasyPrint, from the print HTML, with the package's own fonts and no way to a file or an address.
+
+WeasyPrint is imported when a PDF is made, not before: every other command must run where Pango is missing.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from xml.etree import ElementTree
+
+from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, Read, RfcExportError, Severity, UsageError
+from rfcexport.fonts import use_private_fonts
+from rfcexport.images import Picture
+from rfcexport.manuscript import Manuscript
+from rfcexport.rendering import render_html
+
+_SCHEME = "rfc-picture:"
+_INSTALL = {
+    "apt-get": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "brew": "brew install pango",
+}
+
+
+def export_pdf(manuscript: Manuscript) -> Read[bytes]:
+    """The PDF file. Raises MissingRequirement without Pango, UsageError for a template that is not well-formed."""
+    pictures: dict[str, Picture] = {}
+
+    def picture_url(address: str, picture: Picture) -> str:
+        pictures.setdefault(f"{_SCHEME}{len(pictures)}", picture)
+        return next(url for url, known in pictures.items() if known is picture)
+
+    read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
+    with _collector_paused():
+        pdf, findings = _written(manuscript, read.value, pictures)
+    return Read(pdf, (*read.diagnostics, *findings))
+
+
+def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, list[Diagnostic]]:
+    weasyprint = _weasyprint(manuscript)
+    page = _page_of(weasyprint, html, _fetcher_of(weasyprint, pictures))
+    source = manuscript.rfc.source
+    out = io.BytesIO()
+    with _logged() as records:
+        page.write_pdf(
+            out,
+            presentational_hints=False,
+            pdf_identifier=bytes.fromhex(source.sha256[:32]),
+            custom_metadata=False,
+            pdf_tags=True,
+        )
+    return out.getvalue(), list(_findings(records, source.path))
+
+
+def _weasyprint(manuscript: Manuscript) -> Any:
+    use_private_fonts(manuscript.theme.font_folders)
+    try:
+        import weasyprint
+    except OSError as error:
+        # WeasyPrint loads Pango through cffi and lets its error through.
+        raise MissingRequirement("Pango must be installed for PDF; found none", hint=_install_command()) from error
+    return weasyprint
+
+
+def _install_command() -> str:
+    from shutil import which
+
+    return next((command for tool, command in _INSTALL.items() if which(tool)), _INSTALL["apt-get"])
+
+
+def _page_of(weasyprint: Any, html: str, fetcher: Any) -> Any:
+    """The document for WeasyPrint, parsed as XML: the parser in C is many times faster than one for tag soup."""
+    import cssselect2
+
+    try:
+        root = ElementTree.fromstring(html.split("\n", 1)[1])  # noqa: S314 - our own text, no entity is declared
+    except ElementTree.ParseError as error:
+        raise UsageError(f"the templates of the style must give well-formed XML; {error}") from error
+
+    class Page(weasyprint.HTML):  # type: ignore[misc]
+        """An HTML document from a tree that is parsed already; the constructor of 70.0 takes none."""
+
+        def __init__(self) -> None:
+            self.base_url = None
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return Page()
+
+
+def _fetcher_of(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
+    class Pictures(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        """Answers for the pictures of the manuscript and for nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:image/"):
+                # A stylesheet's own ornament, or a raster inside an SVG that was checked.
+                return super().fetch(url, headers)
+            if url not in pictures:
+                raise RfcExportError(f"{url} is not part of the document")
+            picture = pictures[url]
+            return weasyprint.urls.URLFetcherResponse(url, body=picture.content, headers={"Content-Type": picture.mime})
+
+    return Pictures()
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _logged() -> Iterator[list[str]]:
+    """What WeasyPrint and fontTools log meanwhile, kept from standard error."""
+    handler = _Records()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [(logger.propagate, list(logger.handlers)) for logger in loggers]
+    for logger in loggers:
+        logger.handlers, logger.propagate = [handler], False
+    try:
+        yield handler.messages
+    finally:
+        for logger, (propagate, handlers) in zip(loggers, before, strict=True):
+            logger.handlers, logger.propagate = handlers, propagate
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """The cyclic garbage collector off: layout makes millions of objects, and walking them takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _findings(messages: list[str], path: str) -> Iterator[Diagnostic]:
+    for message in messages:
+        yield Diagnostic(
+            "pdf-layout", f"must be set without complaint; found: {message}", Position(path), Severity.WARNING
+        )

@@ -1,0 +1,452 @@
+"""The cleaned tree -> HTML, closed over the node types that cleaning lets through.
+
+What comes out is well-formed XML and valid HTML at once: WeasyPrint gets it through the fast XML parser, browsers read
+it as HTML. Accessible by construction: heading levels follow the section tree, header cells have a scope, pictures
+have a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from rfcexport.diagnostics import Diagnostic, Position, Severity
+from rfcexport.highlight import columns_of, is_diagram, is_diff, language_of, marked_lines
+from rfcexport.images import Picture
+from rfcexport.links import is_external, sibling_link
+from rfcexport.model import Block, Inline, Section
+from rfcexport.pandoc_ast import block_text, plain_text
+from rfcexport.tables import TableLayout, has_spans, part_of, table_layout
+from rfcexport.tree_cleaning import TASK_BOXES
+
+DIAGRAM_SIZES_PT = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
+CODE_SIZE_PT = 8.2
+_DIAGRAM_EM = 0.602  # advance of DejaVu Sans Mono
+_PT_PER_MM = 72 / 25.4
+_CODE_PADDING_MM = 8.0
+_KEPT_LINES = 3
+
+_SIMPLE = {
+    "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",
+}  # fmt: skip
+_ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything that the writer must know beside the tree.
+
+    `suffix` is that of sibling exports; `measure_mm` and `landscape_mm` are the widths of the text on the two kinds
+    of page; `picture_url` gives the address under which a picture is embedded.
+    """
+
+    is_print: bool
+    suffix: str
+    labels: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+    picture_url: Callable[[str, Picture], str]
+    path: str
+    measure_mm: float = 160.0
+    landscape_mm: float = 247.0
+    has_section_numbers: bool = True
+    has_line_numbers: bool = False
+    has_link_notes: bool = False
+
+
+@dataclass(slots=True)
+class HtmlWriter:
+    """One run over one document. Footnotes, link notes and findings gather on the way."""
+
+    form: Form
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    link_notes: list[str] = field(default_factory=list)
+    _notes: list[list[Block]] = field(default_factory=list)
+    _figures: int = 0
+
+    def document(self, blocks: Iterable[Block], sections: Iterable[Section]) -> str:
+        """The body of the document, footnotes and link notes at the end where they belong there."""
+        parts = [self.blocks(blocks), *(self.section(section) for section in sections)]
+        if self._notes:
+            parts.append(self._endnotes())
+        if self.link_notes:
+            parts.append(self._link_notes())
+        return "".join(parts)
+
+    def section(self, section: Section) -> str:
+        """A section with all below it, in a `<section>`."""
+        rank = min(section.level + 1, 6)
+        deep = f' role="heading" aria-level="{section.level + 1}"' if section.level + 1 > 6 else ""
+        shown = section.stated_number or (section.number if self.form.has_section_numbers else "")
+        number = f'<span class="number">{escape(shown)}</span> ' if shown else ""
+        running = _cut(f"{shown}  {section.label}".strip(), 68)
+        heading = (
+            f'<h{rank} id="{_attr(section.anchor)}" class="l{min(section.level, 6)}" data-running="{_attr(running)}"'
+            f"{deep}>{number}{self.inlines(section.words)}{self._heading_link(section)}</h{rank}>"
+        )
+        below = "".join(self.section(inner) for inner in section.sections)
+        return (
+            f'<section class="s{min(section.level, 6)}">\n{heading}\n{self.blocks(section.blocks)}{below}</section>\n'
+        )
+
+    def _heading_link(self, section: Section) -> str:
+        if self.form.is_print:
+            return ""
+        label = _attr(self.form.labels["copy-link"])
+        return f'<a class="heading-link" href="#{_attr(section.anchor)}" aria-label="{label}" title="{label}">#</a>'
+
+    # Blocks
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Block nodes, one after another."""
+        return "".join(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> str:
+        content = block.get("c")
+        match block["t"]:
+            case "Para":
+                return f"<p>{self.inlines(content or [])}</p>\n"
+            case "Plain":
+                return f"{self.inlines(content or [])}\n"
+            case "Header":
+                level, attributes, inlines = block["c"]
+                rank = min(max(level + 1, 3), 6)
+                return f'<h{rank} class="nested"{_id(attributes[0])}>{self.inlines(inlines)}</h{rank}>\n'
+            case "CodeBlock":
+                return self._code(block)
+            case "BlockQuote":
+                return f"<blockquote>\n{self.blocks(block['c'])}</blockquote>\n"
+            case "BulletList":
+                return self._bullets(block["c"])
+            case "OrderedList":
+                (start, style, _), items = block["c"]
+                kind = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}.get(style["t"])
+                first = f' start="{start}"' if start != 1 else ""
+                letters = f' type="{kind}"' if kind else ""
+                inner = "".join(f"<li>{self._item(item)}</li>\n" for item in items)
+                return f"<ol{first}{letters}>\n{inner}</ol>\n" if items else ""
+            case "DefinitionList":
+                return self._definitions(block["c"])
+            case "HorizontalRule":
+                return "<hr/>\n"
+            case "Table":
+                return self._table(block)
+            case "Figure":
+                return self._figure(block)
+            case "Div":
+                return self._div(block)
+            case kind:
+                raise AssertionError(f"a node that cleaning lets through and no writer knows: {kind}")
+
+    def _bullets(self, items: list[list[Block]]) -> str:
+        if not items:
+            return ""
+        boxes = [_task_box(item) for item in items]
+        inner = []
+        for item, box in zip(items, boxes, strict=True):
+            if box is None:
+                inner.append(f"<li>{self._item(item)}</li>\n")
+                continue
+            state = "true" if box == TASK_BOXES[1] else "false"
+            rest = [{**item[0], "c": item[0]["c"][2:]}, *item[1:]]
+            mark = f'<span class="box" role="checkbox" aria-checked="{state}" aria-disabled="true">{box}</span> '
+            text = self._item(rest)
+            text = f"<p>{mark}{text[3:]}" if text.startswith("<p>") else f"{mark}{text}"
+            inner.append(f'<li class="task">{text}</li>\n')
+        tasks = ' class="tasks"' if any(boxes) else ""
+        return f"<ul{tasks}>\n{''.join(inner)}</ul>\n"
+
+    def _item(self, blocks: list[Block]) -> str:
+        return self.blocks(blocks).rstrip("\n")
+
+    def _definitions(self, entries: list[Any]) -> str:
+        parts = []
+        for term, definitions in entries:
+            parts.append(f"<dt>{self.inlines(term)}</dt>\n")
+            parts += [f"<dd>{self._item(definition)}</dd>\n" for definition in definitions]
+        return f"<dl>\n{''.join(parts)}</dl>\n"
+
+    def _div(self, block: Block) -> str:
+        (anchor, classes, _), inner = block["c"]
+        if "alert" in classes:
+            return self._alert(classes[1], inner)
+        if "details" in classes:
+            summary = "".join(self.inlines(b["c"]) for b in inner[0]["c"][1] if b["t"] in ("Para", "Plain"))
+            body = self.blocks(inner[1:])
+            if self.form.is_print:
+                return f'<div class="details"><p class="summary">{summary}</p>\n{body}</div>\n'
+            return f"<details><summary>{summary}</summary>\n{body}</details>\n"
+        kind = ' class="centre"' if "centre" in classes else ""
+        return f"<div{_id(anchor)}{kind}>\n{self.blocks(inner)}</div>\n"
+
+    def _alert(self, kind: str, inner: list[Block]) -> str:
+        has_title = inner and inner[0]["t"] == "Div" and "title" in inner[0]["c"][0][1]
+        stated = block_text(inner[0]["c"][1]) if has_title else kind.title()
+        # pandoc titles an alert in English; the theme's word stands where the author gave none.
+        title = escape(self.form.labels[kind] if stated.lower() == kind else stated, quote=False)
+        body = self.blocks(inner[1:] if has_title else inner)
+        return f'<div class="alert {kind}" role="note"><p class="alert-title">{title}</p>\n{body}</div>\n'
+
+    def _code(self, block: Block) -> str:
+        (_, classes, _), code = block["c"]
+        language = language_of(classes)
+        code = code.rstrip("\n")
+        if is_diagram(code, language):
+            return self._diagram(code, block)
+        lines = marked_lines(code, language)
+        kinds = _diff_kinds(code) if is_diff(language) else [""] * len(lines)
+        room = int((self.form.measure_mm - _CODE_PADDING_MM) * _PT_PER_MM / (CODE_SIZE_PT * 0.6))
+        long = [" long" if columns_of(line) > room else "" for line in code.split("\n")]
+        marked = [
+            f'<span class="line{kind}{mark}">{line}\n</span>'
+            for line, kind, mark in zip(lines, kinds, long, strict=True)
+        ]
+        numbers = " numbered" if self.form.has_line_numbers else ""
+        if self.form.is_print:
+            # Blocks of lines at both ends keep together, so that no single line is stranded on a page.
+            if len(marked) > 2 * _KEPT_LINES:
+                head, tail = marked[:_KEPT_LINES], marked[-_KEPT_LINES:]
+                marked = [_kept(head), *marked[_KEPT_LINES:-_KEPT_LINES], _kept(tail)]
+            else:
+                marked = [_kept(marked)]
+            return f'<pre class="code{numbers}"><code>{"".join(marked)}</code></pre>\n'
+        named = f' data-language="{_attr(language)}"' if language else ""
+        return f'<pre class="code{numbers}" tabindex="0"{named}><code>{"".join(marked)}</code></pre>\n'
+
+    def _diagram(self, code: str, block: Block) -> str:
+        columns = columns_of(code)
+        room = (self.form.measure_mm - _CODE_PADDING_MM) * _PT_PER_MM
+        fits = [size for size in DIAGRAM_SIZES_PT if columns * size * _DIAGRAM_EM <= room]
+        size = fits[0] if fits else DIAGRAM_SIZES_PT[-1]
+        text = escape(code.expandtabs(8), quote=False)
+        label = ' tabindex="0"' if not self.form.is_print else ""
+        if self.form.is_print and not fits:
+            self._note("code-width", f"must fit the page; found a drawing {columns} columns wide", block)
+        return f'<pre class="diagram d{round(size * 10)}"{label}>{text}\n</pre>\n'
+
+    # Tables and figures
+
+    def _table(self, block: Block) -> str:
+        layout = table_layout(block, measure_mm=self.form.measure_mm, landscape_mm=self.form.landscape_mm)
+        if not self.form.is_print:
+            return f'<div class="table" tabindex="0">{self._one_table(block, layout)}</div>\n'
+        parts = layout.parts
+        if len(parts) > 1 and not has_spans(block):
+            self._note("table-split", f"is set in {len(parts)} parts on landscape pages", block)
+            tables = []
+            for columns in parts:
+                part = part_of(block, columns)
+                inner = table_layout(part, measure_mm=self.form.landscape_mm, landscape_mm=self.form.landscape_mm)
+                tables.append(self._one_table(part, inner))
+            return f'<div class="landscape">{"".join(tables)}</div>\n'
+        table = self._one_table(block, layout)
+        if layout.is_landscape:
+            self._note("table-landscape", "is set on a landscape page", block)
+            return f'<div class="landscape">{table}</div>\n'
+        return table
+
+    def _one_table(self, block: Block, layout: TableLayout) -> str:
+        _, caption, columns, head, bodies, foot = block["c"]
+        aligns = [_ALIGN.get(column[0]["t"], "") for column in columns]
+        aligns = [align or ("right" if numeric else "") for align, numeric in zip(aligns, layout.numeric, strict=True)]
+        words = self.blocks(caption[1])
+        parts = [f'<table class="t{round(layout.size_pt * 10)}">\n']
+        if words.strip():
+            parts.append(f"<caption>{words}</caption>\n")
+        if self.form.is_print:
+            widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)
+            parts.append(f"<colgroup>{widths}</colgroup>\n")
+        if any(block_text(cell[4]).strip() for row in head[1] for cell in row[1]):
+            parts.append(f"<thead>\n{self._rows(head[1], aligns, 'th')}</thead>\n")
+        parts += [f"<tbody>\n{self._rows([*body[2], *body[3]], aligns, 'td')}</tbody>\n" for body in bodies]
+        if foot[1]:
+            parts.append(f"<tfoot>\n{self._rows(foot[1], aligns, 'td')}</tfoot>\n")
+        return "".join([*parts, "</table>\n"])
+
+    def _rows(self, rows: list[Any], aligns: list[str], tag: str) -> str:
+        scope = ' scope="col"' if tag == "th" else ""
+        out = []
+        for row in rows:
+            cells = []
+            for index, (_, align, down, across, blocks) in enumerate(row[1]):
+                side = _ALIGN.get(align["t"]) or (aligns[index] if index < len(aligns) else "")
+                spans = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{across}"' if across > 1 else "")
+                kind = f' class="{side}"' if side else ""
+                cells.append(f"<{tag}{scope}{kind}{spans}>{self.blocks(blocks).strip()}</{tag}>")
+            out.append(f"<tr>{''.join(cells)}</tr>\n")
+        return "".join(out)
+
+    def _figure(self, block: Block) -> str:
+        _, (_, caption), body = block["c"]
+        words = self.blocks(caption).strip()
+        inner = self.blocks(body)
+        if not words:
+            return f"<figure>{inner}</figure>\n"
+        self._figures += 1
+        label = escape(f"{self.form.labels['figure']} {self._figures}", quote=False)
+        return f'<figure>{inner}<figcaption><span class="label">{label}</span> {words}</figcaption></figure>\n'
+
+    # Inlines
+
+    def inlines(self, inlines: Iterable[Inline]) -> str:
+        """Inline nodes, one after another."""
+        return "".join(self._inline(node) for node in inlines)
+
+    def _inline(self, node: Inline) -> str:
+        kind, content = node["t"], node.get("c")
+        if kind == "Str":
+            return escape(str(content), quote=False)
+        if kind == "Space":
+            return " "
+        if tag := _SIMPLE.get(kind):
+            return f"<{tag}>{self.inlines(content or [])}</{tag}>"
+        match kind:
+            case "SoftBreak":
+                return "\n"
+            case "LineBreak":
+                return "<br/>"
+            case "SmallCaps":
+                return self.inlines(content or [])
+            case "Code":
+                return f"<code>{self._code_text(node['c'][1])}</code>"
+            case "Math":
+                return f'<code class="math">{escape(node["c"][1], quote=False)}</code>'
+            case "Quoted":
+                return f"“{self.inlines(node['c'][1])}”"
+            case "Span":
+                (anchor, classes, _), inner = node["c"]
+                tag = next((name for name in classes if name in ("kbd", "mark", "small")), "span")
+                text = self.inlines(inner)
+                return f"<{tag}{_id(anchor)}>{text}</{tag}>" if anchor or tag != "span" else text
+            case "Link":
+                return self._link(node)
+            case "Image":
+                return self._image(node)
+            case "Note":
+                return self._footnote(node["c"])
+            case _:
+                raise AssertionError(f"a node that cleaning lets through and no writer knows: {kind}")
+
+    def _code_text(self, text: str) -> str:
+        # WeasyPrint sets a zero-width space for <wbr>, which would end up in what a reader copies.
+        return escape(text, quote=False) if self.form.is_print else _breakable(escape(text, quote=False))
+
+    def _link(self, node: Inline) -> str:
+        _, inner, (url, title) = node["c"]
+        words = self.inlines(inner)
+        target = sibling_link(url, self.form.suffix)
+        named = f' title="{_attr(title)}"' if title and not self.form.is_print else ""
+        if len(inner) == 1 and inner[0]["t"] == "Code":
+            # PDF/UA-1, 7.18.5 as checkers read it: the link stands inside the code, not round it.
+            code = words.removeprefix("<code>").removesuffix("</code>")
+            return f'<code><a href="{_attr(target)}"{named}>{code}</a></code>'
+        note = ""
+        if (
+            self.form.has_link_notes
+            and is_external(url)
+            and plain_text(inner).strip() not in (url, url.split("://")[-1])
+        ):
+            if url not in self.link_notes:
+                self.link_notes.append(url)
+            note = f'<sup class="link-note">[{self.link_notes.index(url) + 1}]</sup>'
+        return f'<a href="{_attr(target)}"{named}>{words}</a>{note}'
+
+    def _image(self, node: Inline) -> str:
+        (_, _, size), alt_inlines, (address, _) = node["c"]
+        alt = plain_text(alt_inlines).strip()
+        picture = self.form.pictures.get(address)
+        if picture is None:
+            label = escape(self.form.labels["missing-picture"], quote=False)
+            words = f"{alt} " if alt else ""
+            where = "" if address.startswith("data:") else f"<code>{self._code_text(address)}</code>"
+            return f'<span class="missing-picture"><b>{label}:</b> {escape(words, quote=False)}{where}</span>'
+        given = dict(size)
+        width, height = (_pixels(given.get(name)) for name in ("width", "height"))
+        if "%" in given.get("width", ""):
+            shape = f' style="width:{_attr(given["width"])}"' if self.form.is_print else ""
+        else:
+            if width is None:
+                width = height * picture.width / picture.height if height else picture.width
+            if height is None:
+                height = width * picture.height / max(picture.width, 1)
+            shape = f' width="{round(width)}" height="{round(height)}"'
+        url = _attr(self.form.picture_url(address, picture))
+        return f'<img src="{url}" alt="{_attr(alt)}"{shape}/>'
+
+    def _footnote(self, blocks: list[Block]) -> str:
+        if self.form.is_print:
+            if len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain"):
+                return f'<span class="footnote">{self.inlines(blocks[0]["c"])}</span>'
+            return f'<span class="footnote">{self.blocks(blocks)}</span>'
+        self._notes.append(blocks)
+        number = len(self._notes)
+        call = f'<a href="#fn-{number}" id="fnref-{number}" role="doc-noteref">{number}</a>'
+        return f'<sup class="note-reference">{call}</sup>'
+
+    def _endnotes(self) -> str:
+        items = []
+        # A note may hold notes; they join the end of the list while it is written.
+        index = 0
+        while index < len(self._notes):
+            body = self.blocks(self._notes[index]).rstrip("\n")
+            number = index + 1
+            back = f' <a href="#fnref-{number}" class="note-back" role="doc-backlink" aria-label="{number}">↩</a>'
+            body = f"{body[:-4]}{back}</p>" if body.endswith("</p>") else f"{body}{back}"
+            items.append(f'<li id="fn-{number}">{body}</li>\n')
+            index += 1
+        label = escape(self.form.labels["footnotes"], quote=False)
+        return (
+            f'<section class="footnotes" role="doc-endnotes" aria-label="{_attr(label)}">\n'
+            f"<h2>{label}</h2>\n<ol>\n{''.join(items)}</ol>\n</section>\n"
+        )
+
+    def _link_notes(self) -> str:
+        label = escape(self.form.labels["links"], quote=False)
+        items = "".join(f"<li>{self._code_text(url)}</li>\n" for url in self.link_notes)
+        return f'<section class="link-notes">\n<h2>{label}</h2>\n<ol>\n{items}</ol>\n</section>\n'
+
+    def _note(self, slug: str, message: str, block: Block) -> None:
+        self.diagnostics.append(Diagnostic(slug, message, Position(self.form.path, block.get("line")), Severity.NOTE))
+
+
+def _task_box(item: list[Block]) -> str | None:
+    """The box a list item begins with, None where it is no task."""
+    if not item or item[0]["t"] not in ("Plain", "Para") or len(item[0]["c"]) < 2:
+        return None
+    first, second = item[0]["c"][:2]
+    return first["c"] if first["t"] == "Str" and first["c"] in TASK_BOXES and second["t"] == "Space" else None
+
+
+def _kept(lines: list[str]) -> str:
+    return f'<span class="kept">{"".join(lines)}</span>'
+
+
+def _diff_kinds(code: str) -> list[str]:
+    signs = {"+": " added", "-": " removed", "@": " hunk"}
+    return [signs.get(line[:1], "") for line in code.split("\n")]
+
+
+def _breakable(text: str) -> str:
+    """Escaped code with a break offered behind the signs that part long names."""
+    if len(text) < 16:
+        return text
+    for sign in ("/", "::", "_", "."):
+        text = text.replace(sign, f"{sign}<wbr/>")
+    return text
+
+
+def _pixels(text: str | None) -> float | None:
+    return float(text.removesuffix("px")) if text and not text.endswith("%") else None
+
+
+def _id(anchor: str) -> str:
+    return f' id="{_attr(anchor)}"' if anchor else ""
+
+
+def _attr(text: str) -> str:
+    return escape(text, quote=True)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

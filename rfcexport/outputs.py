@@ -1,0 +1,250 @@
+"""Where outputs go, and how they get there whole: a temporary name in the same folder, synced, then renamed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from rfcexport.diagnostics import RfcExportError
+from rfcexport.sources import STANDARD_STREAM, folder_of, name_with_suffix
+from rfcexport.usage import COMMAND_LINE, NoRoom, WrongUsage
+
+_NO_ROOM = {
+    errno.ENOSPC: "a full disk",
+    errno.EDQUOT: "a disk quota that is used up",
+    errno.EROFS: "a read-only file system",
+    errno.EFBIG: "a limit on the size of files",
+    errno.EIO: "a disk that fails",
+}
+_STREAM_FOLDERS = ("/dev/fd", "/dev/stderr", "/proc")
+_MEND = {errno.EROFS: "-o names a folder that can be written"}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the output of `source` goes: `path`, or standard output where it is None.
+
+    A device or a pipe that the caller named (`/dev/null`) is written to as it is; everything else is replaced. A folder
+    that `-o` names is made where there is none.
+    """
+
+    source: str
+    path: Path | None
+    is_device: bool = False
+    makes_folder: bool = False
+
+
+def destinations_of(
+    sources: Sequence[str], *, suffix: str, output: str | None, is_output_terminal: bool
+) -> tuple[Destination, ...]:
+    """A destination for each source; `output` is the value of `-o`.
+
+    Raises WrongUsage before anything is written: for a folder that is missing, for two outputs of one name (on a disk
+    that does not tell case apart too) and for an output that would replace a source.
+    """
+    planned = tuple(_destinations(sources, suffix, output, is_output_terminal))
+    _check_distinct(planned)
+    _check_sources_spared(planned)
+    return planned
+
+
+def _destinations(sources: Sequence[str], suffix: str, output: str | None, is_terminal: bool) -> list[Destination]:
+    if output in (STANDARD_STREAM, "/dev/stdout"):
+        if len(sources) > 1:
+            raise _wrong("-o must name a folder for several sources; found standard output")
+        if is_terminal and suffix != "html":
+            raise _wrong(f"-o must not send {suffix.upper()} to a terminal", hint="-o FILE names a file")
+        return [Destination(sources[0], None)]
+    if output is None:
+        return [_beside(source, suffix, is_terminal) for source in sources]
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", os.sep)) or len(sources) > 1:
+        folder = _folder(path, suffix)
+        return [Destination(s, folder / _name_in_folder(s, suffix), makes_folder=True) for s in sources]
+    return [_file(sources[0], path)]
+
+
+def _beside(source: str, suffix: str, is_terminal: bool) -> Destination:
+    if source != STANDARD_STREAM:
+        return Destination(source, folder_of(source) / name_with_suffix(source, suffix))
+    if is_terminal:
+        raise _wrong(
+            "-o must be given for standard input; found none", hint="-o FILE names a file, -o - standard output"
+        )
+    return Destination(source, None)
+
+
+def _folder(path: Path, suffix: str) -> Path:
+    if path.is_dir():
+        return path
+    if path.exists() or path.is_symlink():
+        raise WrongUsage("output-folder", "must be a folder; found a file", path)
+    if path.suffix.lower() == f".{suffix}":
+        raise WrongUsage("output-folder", "must be a folder for several sources; found the name of a file", path)
+    return path
+
+
+def _name_in_folder(source: str, suffix: str) -> str:
+    return f"rfc.{suffix}" if source == STANDARD_STREAM else name_with_suffix(source, suffix)
+
+
+def _file(source: str, path: Path) -> Destination:
+    if not path.name or "\0" in str(path):
+        raise _wrong("-o must name a file or a folder; found an empty name")
+    if not path.parent.is_dir():
+        message = "must be written to a folder that exists; found none"
+        raise WrongUsage("output-folder", message, path, hint=f"mkdir -p {path.parent}")
+    is_stream = any(path.is_relative_to(folder) for folder in _STREAM_FOLDERS)
+    is_device = is_stream or (path.exists() and not stat.S_ISREG(path.stat().st_mode))
+    return Destination(source, path, is_device=is_device)
+
+
+def _check_distinct(planned: Sequence[Destination]) -> None:
+    taken: dict[str, str] = {}
+    for destination in planned:
+        if destination.path is None or destination.is_device:
+            continue
+        key = _key(destination.path)
+        if key in taken:
+            message = f"must have an output of its own; found {destination.path.name} taken by {taken[key]}"
+            raise WrongUsage("output-twice", message, destination.source)
+        taken[key] = destination.source
+
+
+def _check_sources_spared(planned: Sequence[Destination]) -> None:
+    sources = {_key(Path(destination.source)): destination.source for destination in planned}
+    for destination in planned:
+        path = destination.path
+        if path is None or destination.is_device:
+            continue
+        same = sources.get(_key(path)) or next((s for s in sources.values() if _is_same_file(path, Path(s))), None)
+        if same is not None:
+            raise WrongUsage("output-source", f"must not replace a source; found {same}", path)
+
+
+def _key(path: Path) -> str:
+    """What tells two outputs apart on a disk that ignores case and composes letters."""
+    return unicodedata.normalize("NFC", str(path.parent.resolve() / path.name)).casefold()
+
+
+def _is_same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def prepare(destination: Destination) -> None:
+    """Make the folder of an output where `-o` named one; raises WrongUsage or NoRoom where it cannot be written to."""
+    if destination.path is None or destination.is_device:
+        return
+    folder = destination.path.parent
+    try:
+        if destination.makes_folder:
+            folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            code = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
+            raise OSError(code, os.strerror(code))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def write_output(destination: Destination, content: bytes, *, standard_output: BinaryIO | None) -> None:
+    """Deliver `content` whole; what stood at the path before stays until then, and for good where this fails.
+
+    Raises NoRoom for a disk that is full or read-only, WrongUsage where the path cannot be written.
+    """
+    if destination.path is None:
+        _write_stream(standard_output, content)
+        return
+    try:
+        if destination.is_device:
+            destination.path.write_bytes(content)
+        else:
+            replace_file(destination.path, content)
+    except OSError as error:
+        raise _unwritable(destination.path, error) from error
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path` in one step: a reader, or a crash, meets the old bytes or the new ones, whole."""
+    # A short name of its own: the output's own may be as long as a file system allows.
+    temporary = path.parent / f".rfcexport-{secrets.token_hex(8)}.part"
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        temporary.replace(path)
+    except BaseException:
+        # An interrupt too must leave nothing behind.
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file; raises WrongUsage where there is one of that name already."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    except FileExistsError as error:
+        raise WrongUsage("output-exists", "must be a new file; found one of that name", path) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming last through a crash, where the file system can."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return
+    with suppress(OSError):
+        os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def _write_stream(standard_output: BinaryIO | None, content: bytes) -> None:
+    if standard_output is None:
+        raise WrongUsage("output-closed", "standard output must be open; found it closed", COMMAND_LINE)
+    try:
+        standard_output.write(content)
+        standard_output.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(None, error) from error
+
+
+def _unwritable(path: Path | None, error: OSError) -> RfcExportError:
+    """The failure that `error` means for the output at `path`, None for standard output."""
+    place = COMMAND_LINE if path is None else str(path)
+    subject = "standard output must" if path is None else "must"
+    if error.errno in _NO_ROOM:
+        hint = _MEND.get(error.errno, "make room, or name another disk with -o")
+        return NoRoom("disk", f"{subject} be written; found {_NO_ROOM[error.errno]}", place, hint=hint)
+    reason = error.strerror or str(error)
+    return WrongUsage("output-unwritable", f"{subject} be writable; found: {reason[:1].lower()}{reason[1:]}", place)
+
+
+def _wrong(message: str, *, hint: str | None = None) -> WrongUsage:
+    return WrongUsage("option-value", message, COMMAND_LINE, hint=hint)

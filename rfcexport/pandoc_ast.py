@@ -1,0 +1,159 @@
+"""Pure walks over pandoc's JSON tree: plain text, words, links, anchors, source positions.
+
+The shape of pandoc's nodes is known here and in the two writers, nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rfcexport.model import Block, Inline
+
+_SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+_WRAPPED = {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """The text of inline nodes; a footnote's text is not part of it, a picture's alternative text neither."""
+    return "".join(_inline_text(node) for node in inlines)
+
+
+def block_text(blocks: Iterable[Block]) -> str:
+    """The text of block nodes in reading order, a blank line between blocks."""
+    return "\n\n".join(text for text in _block_texts(blocks) if text)
+
+
+def word_count(blocks: Iterable[Block]) -> int:
+    """How many words, separated by white space, the blocks hold."""
+    return len(block_text(blocks).split())
+
+
+def walk(nodes: Any) -> Iterator[dict[str, Any]]:
+    """Every node at and below `nodes`, in reading order."""
+    pending = [nodes]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, list):
+            pending.extend(reversed(found))
+        elif isinstance(found, dict):
+            if "t" in found:
+                yield found
+            if "c" in found:
+                pending.append(found["c"])
+
+
+def notes_of(blocks: Iterable[Block]) -> list[list[Block]]:
+    """The contents of the footnotes, in reading order."""
+    return [node["c"] for node in walk(list(blocks)) if node["t"] == "Note"]
+
+
+def line_of(node: dict[str, Any]) -> int | None:
+    """The source line a cleaned node begins at, where it is known."""
+    line: int | None = node.get("line")
+    return line
+
+
+def anchor_of(text: str) -> str:
+    """The anchor that GitHub gives a heading of that text, before it is made unique.
+
+    Lower case; letters, marks, digits, `_` and `-` stay; a space becomes `-`; everything else goes.
+    """
+    return re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
+
+
+def is_code_only(inlines: list[Inline]) -> bool:
+    """Whether the inlines are one piece of code and nothing else."""
+    return len(inlines) == 1 and inlines[0]["t"] == "Code"
+
+
+def split_inlines(inlines: list[Inline], *, at: str) -> tuple[list[Inline], list[Inline]] | None:
+    """The inlines before and after the first `at` in a top-level Str, None where there is none."""
+    for index, node in enumerate(inlines):
+        if node["t"] == "Str" and at in node["c"]:
+            before, _, after = node["c"].partition(at)
+            head = [*inlines[:index], *([{"t": "Str", "c": before}] if before else [])]
+            tail = [*([{"t": "Str", "c": after}] if after else []), *inlines[index + 1 :]]
+            return head, tail
+    return None
+
+
+def stripped(inlines: list[Inline]) -> list[Inline]:
+    """The inlines without white space at both ends."""
+    start, end = 0, len(inlines)
+    while start < end and inlines[start]["t"] in _SPACES:
+        start += 1
+    while end > start and inlines[end - 1]["t"] in _SPACES:
+        end -= 1
+    return inlines[start:end]
+
+
+def _inline_text(node: Inline) -> str:
+    kind = node["t"]
+    if kind == "Str":
+        return str(node["c"])
+    if kind in _SPACES:
+        return _SPACES[kind]
+    if kind in _WRAPPED:
+        return plain_text(node["c"])
+    match kind:
+        case "Code" | "Math":
+            return str(node["c"][1])
+        case "Link" | "Span" | "Quoted":
+            inner = plain_text(node["c"][1])
+            return f"“{inner}”" if kind == "Quoted" else inner
+        case _:
+            return ""
+
+
+def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        content = block.get("c")
+        match block["t"]:
+            case "Para" | "Plain":
+                yield plain_text(content or [])
+            case "Header":
+                yield plain_text(block["c"][2])
+            case "CodeBlock":
+                yield block["c"][1]
+            case "BlockQuote":
+                yield from _block_texts(block["c"])
+            case "Div":
+                yield from _block_texts(block["c"][1])
+            case "BulletList":
+                for item in block["c"]:
+                    yield from _block_texts(item)
+            case "OrderedList":
+                for item in block["c"][1]:
+                    yield from _block_texts(item)
+            case "DefinitionList":
+                for term, definitions in block["c"]:
+                    yield plain_text(term)
+                    for definition in definitions:
+                        yield from _block_texts(definition)
+            case "Figure":
+                yield from _block_texts(block["c"][2])
+                yield from _block_texts(block["c"][1][1])
+            case "Table":
+                yield from _block_texts(block["c"][1][1])
+                for cell in cells_of(block):
+                    yield from _block_texts(cell[4])
+            case "LineBlock":
+                for line in block["c"]:
+                    yield plain_text(line)
+
+
+def rows_of(table: Block) -> list[list[Any]]:
+    """The rows of a Table node in reading order, each a list of cells; heads and feet included."""
+    _, _, _, head, bodies, foot = table["c"]
+    rows = [*head[1]]
+    for body in bodies:
+        rows += [*body[2], *body[3]]
+    return [row[1] for row in [*rows, *foot[1]]]
+
+
+def cells_of(table: Block) -> Iterator[Any]:
+    """The cells of a Table node in reading order: `[attributes, alignment, row span, column span, blocks]`."""
+    for row in rows_of(table):
+        yield from row

@@ -1,0 +1,159 @@
+"""The whole program on one page: read -> resolve -> export, each step from one frozen value to the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from rfcexport.cover import cover_of
+from rfcexport.diagnostics import Diagnostic, Position, Read, UsageError, in_order
+from rfcexport.exporters import EXPORTERS
+from rfcexport.images import Picture, load_picture
+from rfcexport.manuscript import Manuscript
+from rfcexport.model import Block, Rfc, Section
+from rfcexport.pandoc_ast import line_of, plain_text, walk
+from rfcexport.policy import Limits, Policy, Refused
+from rfcexport.reader import read_rfc
+from rfcexport.revision import revision_of, work_tree_of
+from rfcexport.settings import Settings
+from rfcexport.theme import Theme, load_theme
+
+_LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
+_LEDE_LENGTH = 280
+
+
+def load_rfc(path: str | Path, *, settings: Settings | None = None) -> Read[Rfc]:
+    """The RFC in the file at `path`, with what was noticed.
+
+    Raises UsageError for a file that cannot be read, RefusedInput for one that is no RFC in UTF-8 within the limits.
+    """
+    try:
+        content = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: must exist; found no such file") from error
+    except OSError as error:
+        raise UsageError(f"{path}: must be readable; {error.strerror}") from error
+    return parse_rfc(content, path=str(path), settings=settings)
+
+
+def parse_rfc(content: bytes, *, path: str = "-", settings: Settings | None = None) -> Read[Rfc]:
+    """The RFC in `content`; `path` names it in messages and says where its pictures are."""
+    limits = Limits(input_bytes=(settings or Settings()).max_input)
+    return read_rfc(content, path=path, limits=limits)
+
+
+def export_rfc(rfc: Rfc, to: str, *, settings: Settings | None = None) -> Read[bytes]:
+    """`rfc` as the bytes of a PDF, HTML or DOCX file (`to`), with what was noticed on the way."""
+    if to not in EXPORTERS:
+        raise UsageError(f"format must be one of {', '.join(EXPORTERS)}; found {to!r}")
+    manuscript = manuscript_of(rfc, settings or Settings())
+    exported = EXPORTERS[to](manuscript.value)
+    return Read(exported.value, in_order([*manuscript.diagnostics, *exported.diagnostics]))
+
+
+def manuscript_of(rfc: Rfc, settings: Settings) -> Read[Manuscript]:
+    """`rfc` with its cover, its pictures and every decision about its form."""
+    theme = load_theme(settings.style)
+    policy = policy_of(rfc, settings)
+    pictures = _pictures_of(rfc, policy)
+    lang = rfc.lang or settings.lang
+    path = Path(rfc.source.path)
+    cover = cover_of(
+        rfc,
+        labels=theme.labels,
+        lang=lang,
+        organisation=settings.org or theme.organisation,
+        series=settings.series or theme.series,
+        lede=lede_of(rfc),
+        revision=revision_of(path) if rfc.source.path != "-" and path.is_file() else None,
+    )
+    manuscript = Manuscript(
+        rfc=rfc,
+        cover=cover,
+        theme=theme,
+        pictures=pictures.value,
+        lang=lang,
+        logo=_logo(settings, theme),
+        paper=settings.paper,
+        has_contents=settings.toc,
+        has_section_numbers=settings.number_sections,
+        has_line_numbers=settings.line_numbers,
+        has_link_notes=settings.link_notes,
+    )
+    return Read(manuscript, pictures.diagnostics)
+
+
+def policy_of(rfc: Rfc, settings: Settings) -> Policy:
+    """What the document may read: below the root stated, else its git work tree, else its own folder."""
+    path = Path(rfc.source.path)
+    if settings.root is not None:
+        root: Path | None = Path(settings.root)
+    elif rfc.source.path == "-":
+        root = None
+    else:
+        root = work_tree_of(path.parent) or path.resolve().parent
+    return Policy(root, Limits(input_bytes=settings.max_input), settings.allow_remote_images)
+
+
+def lede_of(rfc: Rfc) -> str | None:
+    """One or two sentences from the first paragraph of the Summary, cut at a sentence; None where there is none."""
+    section = next((s for s in rfc.walk() if s.title.lower().rstrip(":") in _LEDE_SECTIONS), None)
+    first = next((block for block in section.blocks if block["t"] == "Para"), None) if section else None
+    if first is None:
+        return None
+    text = re.sub(r"\s+", " ", plain_text(first["c"])).strip()
+    if text.endswith(":"):
+        return None
+    sentences = re.split(
+        r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)\s+(?=[A-Z\"'“(`\d]|[^\x00-\x7f])", text
+    )
+    lede = sentences[0]
+    if len(sentences) > 1 and len(lede) + len(sentences[1]) < _LEDE_LENGTH - 60:
+        lede = f"{lede} {sentences[1]}"
+    if len(lede) > _LEDE_LENGTH:
+        lede = f"{lede[:_LEDE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:')} …"
+    return lede or None
+
+
+def _logo(settings: Settings, theme: Theme) -> Picture | None:
+    path = Path(settings.logo) if settings.logo else theme.logo
+    if path is None:
+        return None
+    try:
+        return load_picture(path.name, folder=path.parent, policy=Policy(path.parent))
+    except Refused as error:
+        raise UsageError(f"{path}: the logo {error}") from error
+
+
+def _pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
+    """Every picture that the document may show, by its address in the tree."""
+    folder = Path(rfc.source.path).parent if rfc.source.path != "-" else policy.root
+    pictures: dict[str, Picture] = {}
+    findings: list[Diagnostic] = []
+    refused: dict[str, str] = {}
+    for node in walk([*rfc.blocks, *_blocks_below(rfc.sections)]):
+        if node["t"] != "Image":
+            continue
+        address = node["c"][2][0]
+        if address not in pictures and address not in refused:
+            try:
+                if len(pictures) >= policy.limits.pictures:
+                    raise Refused(f"must be one of at most {policy.limits.pictures} pictures")
+                pictures[address] = load_picture(address, folder=folder, policy=policy)
+            except Refused as error:
+                refused[address] = str(error)
+        if address in refused:
+            shown = address if len(address) <= 80 else f"{address[:77]}..."
+            position = Position(rfc.source.path, line_of(node))
+            hint = "--allow-remote-images fetches it" if "remote" in refused[address] else None
+            findings.append(
+                Diagnostic("image-refused", f"picture {refused[address]}; found {shown}", position, hint=hint)
+            )
+    return Read(pictures, tuple(findings))
+
+
+def _blocks_below(sections: tuple[Section, ...]) -> Iterator[Block]:
+    for section in sections:
+        for inner in section.walk():
+            yield from ({"t": "Plain", "c": list(inner.heading)}, *inner.blocks)

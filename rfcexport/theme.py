@@ -1,0 +1,190 @@
+"""Themes: which stylesheet, template, colour, face and word an output is made with.
+
+A theme is a folder that holds any of stylesheets, templates, `theme.toml`, fonts and a reference document. Each file is
+looked up there first, then in the package. `default/NAME` always reaches the packaged file, so that an override can
+extend it: `{% extends "default/cover.html.j2" %}` in a template, `@import "default/print.css";` in a stylesheet.
+This module owns the only Jinja environment.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+
+from rfcexport.diagnostics import UsageError
+
+STYLES = ("standard", "plain", "compact")
+"""The themes that come with the package."""
+
+_IMPORT = re.compile(r'@import\s+"default/([\w.-]+)"\s*;')
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_TABLES = {"faces": "faces", "colours": "colours", "dark": "dark", "labels": "labels"}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme, read. `folders` are searched first to last; the packaged one is not among them."""
+
+    name: str
+    folders: tuple[Path, ...]
+    organisation: str | None
+    series: str
+    logo: Path | None
+    faces: Mapping[str, Any]
+    colours: Mapping[str, str]
+    dark: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    def stylesheet(self, name: str) -> str:
+        """The text of a stylesheet, `@import "default/..."` resolved."""
+        text = self._find(name, packaged_styles()).read_text("utf-8")
+        return _IMPORT.sub(lambda found: (packaged_styles() / found[1]).read_text("utf-8"), text)
+
+    def file(self, name: str) -> bytes | None:
+        """The bytes of a file of the theme's own folders, None where none has it."""
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return (folder / name).read_bytes()
+        return None
+
+    def render(self, template: str, **context: object) -> str:
+        """`template` filled in; raises `UsageError` for a fault in a template."""
+        try:
+            return _environment(self.folders).get_template(template).render(**context)
+        except TemplateError as error:
+            place = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', 1)}"
+            raise UsageError(f"{place}: template must be valid; {error}") from error
+
+    def custom_properties(self) -> str:
+        """Colours and faces as CSS custom properties, the dark ones under `[data-scheme=dark]` and the media query."""
+        faces = {key: self._font_family(key) for key in ("sans", "serif", "mono", "diagram")}
+        light = "".join(f"--{key}:{value};" for key, value in {**self.colours, **faces}.items())
+        return f":root{{{light}}}\n"
+
+    def dark_properties(self) -> str:
+        """The colours of the dark scheme as declarations."""
+        return "".join(f"--{key}:{value};" for key, value in self.dark.items())
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """Where fonts are looked for: the packaged folder and each theme folder's `fonts`."""
+        own = (folder / "fonts" for folder in self.folders)
+        return (*(folder for folder in own if folder.is_dir()), packaged_styles() / "fonts")
+
+    def _find(self, name: str, packaged: Path) -> Path:
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        return packaged / name
+
+    def _font_family(self, key: str) -> str:
+        generic = {"sans": "sans-serif", "serif": "serif", "mono": "monospace", "diagram": "monospace"}[key]
+        second = [self.faces["diagram"]] if key == "mono" else []
+        names = [self.faces[key], *second, *self.faces["fallback"]]
+        return ",".join([*(f'"{name}"' for name in names), generic])
+
+
+def load_theme(style: str | Path = "standard") -> Theme:
+    """The theme of that name or in that folder; raises `UsageError` naming file and key for what is wrong in it."""
+    folder = _folder_of(style)
+    values = _read_toml(packaged_styles() / "theme.toml")
+    folders: tuple[Path, ...] = ()
+    if folder is not None:
+        own = _read_toml(folder / "theme.toml") if (folder / "theme.toml").is_file() else {}
+        base = own.pop("extends", None)
+        folders = (folder,)
+        if base is not None:
+            if base not in STYLES:
+                raise UsageError(f"{folder / 'theme.toml'}: extends must be one of {', '.join(STYLES)}; found {base!r}")
+            if (base_folder := _folder_of(base)) is not None:
+                folders = (folder, base_folder)
+                if (base_folder / "theme.toml").is_file():
+                    _merge(values, _read_toml(base_folder / "theme.toml"), base_folder / "theme.toml")
+        _merge(values, own, folder / "theme.toml")
+    logo = values["logo"]
+    return Theme(
+        name=str(style) if folder is None or folder.parent == packaged_styles() else folder.name,
+        folders=folders,
+        organisation=values["organisation"] or None,
+        series=values["series"],
+        logo=(folder / logo) if logo and folder else None,
+        faces=MappingProxyType(values["faces"]),
+        colours=MappingProxyType(values["colours"]),
+        dark=MappingProxyType(values["dark"]),
+        labels=MappingProxyType(values["labels"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def packaged_styles() -> Path:
+    """The folder of the packaged stylesheets."""
+    return Path(str(files("rfcexport.styles")))
+
+
+@lru_cache(maxsize=1)
+def packaged_templates() -> Path:
+    """The folder of the packaged templates."""
+    return Path(str(files("rfcexport.templates")))
+
+
+def _folder_of(style: str | Path) -> Path | None:
+    if style == "standard":
+        return None
+    if isinstance(style, str) and style in STYLES:
+        return packaged_styles() / style
+    folder = Path(style)
+    if not folder.is_dir():
+        known = ", ".join(STYLES)
+        raise UsageError(f"style must be one of {known}, or a folder; found {str(style)!r}")
+    return folder.resolve()
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: must be valid TOML; {error}") from error
+
+
+def _merge(values: dict[str, Any], own: Mapping[str, Any], path: Path) -> None:
+    """Lay `own` over `values`; every key must be known, every colour `#rrggbb`."""
+    for key, value in own.items():
+        if key not in values:
+            raise UsageError(f"{path}: key must be one of {', '.join(values)}, extends; found {key!r}")
+        if key not in _TABLES:
+            if not isinstance(value, str):
+                raise UsageError(f"{path}: {key} must be a string; found {value!r}")
+            values[key] = value
+            continue
+        for name, entry in value.items():
+            if name not in values[key]:
+                raise UsageError(f"{path}: [{key}] must hold known names; found {name!r}")
+            if key in ("colours", "dark") and not (isinstance(entry, str) and _COLOUR.fullmatch(entry)):
+                raise UsageError(f"{path}: [{key}] {name} must be a colour as #rrggbb; found {entry!r}")
+            if type(entry) is not type(values[key][name]):
+                raise UsageError(f"{path}: [{key}] {name} must be like {values[key][name]!r}; found {entry!r}")
+            values[key][name] = entry
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    packaged = FileSystemLoader(packaged_templates())
+    return Environment(
+        loader=ChoiceLoader(
+            [*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"default": packaged}), packaged]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,325 @@
+"""From pandoc's tree as read to the tree that everything else sees.
+
+Out: no raw node, no dangerous link, no control character, no wrapper of `sourcepos`; HTML of the allow-list as real
+nodes, any other as text; task boxes joined to their items; a picture alone in its paragraph as a figure. Blocks,
+links and pictures carry the line they begin at under the key `line`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rfcexport.diagnostics import Diagnostic, Position, Severity
+from rfcexport.html_blocks import ElementBlocks
+from rfcexport.html_elements import PHRASING, VOID, element_tree, phrasing_node, tag_of, text_inlines, void_node
+from rfcexport.model import Block, Inline
+from rfcexport.pandoc_ast import plain_text, stripped
+from rfcexport.tree_nodes import figure_or_text, with_whole_words, without_controls
+
+ALERTS = ("note", "tip", "important", "warning", "caution")
+TASK_BOXES = ("☐", "☒")
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "irc", "ircs", "xmpp", "news", "doi", "urn"})
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_EMPTY: list[Any] = ["", [], []]
+_MESSAGES = {
+    "html-comment-unclosed": ("must close the comment with -->; found none, so the rest is shown as text", None),
+    "html-style-refused": ("must leave the style to the theme; found <style>, which is left out", None),
+}
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the walk is: the line and column pandoc gave last, and the column just behind the node."""
+
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(slots=True)
+class Cleaner:
+    """One run over one tree. `lines` is the source; `diagnostics` and `false_mathematics` fill up on the way.
+
+    `false_mathematics` lists line and column (from 1) of dollar signs that pandoc took for mathematics and that are
+    prices, shell variables and the like.
+    """
+
+    path: str
+    lines: list[str]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    false_mathematics: list[tuple[int, int]] = field(default_factory=list)
+
+    def clean(self, blocks: list[Block]) -> list[Block]:
+        """The cleaned tree."""
+        return self._blocks(blocks, _Place())
+
+    # Blocks
+
+    def _blocks(self, blocks: list[Block], place: _Place) -> list[Block]:
+        flat = list(_unwrapped(blocks, place))
+        if not any(block["t"] == "RawBlock" for block, _ in flat):
+            return [cleaned for block, at in flat for cleaned in self._block(block, at)]
+        located: list[Block] = [
+            {**block, "line": at.line} if block["t"] == "RawBlock" else {"t": "_", "blocks": self._block(block, at)}
+            for block, at in flat
+        ]
+        return ElementBlocks(self._checked).blocks(element_tree(located, self._refused_html))
+
+    def _block(self, block: Block, place: _Place) -> Iterator[Block]:
+        content: Any = block.get("c")
+        kind, line = block["t"], place.line
+        match kind:
+            case "Para" | "Plain":
+                inlines = stripped(self._inlines(content or [], place))
+                if inlines:
+                    yield figure_or_text(kind, inlines, line)
+            case "Header":
+                at = _place_in(content[1], place)
+                inlines = stripped(self._inlines(content[2], at))
+                yield {"t": "Header", "c": [content[0], ["", [], []], inlines], "line": at.line}
+            case "CodeBlock":
+                at = _place_in(content[0], place)
+                classes = [without_controls(name) for name in content[0][1]]
+                yield {"t": "CodeBlock", "c": [["", classes, []], without_controls(content[1])], "line": at.line}
+            case "BlockQuote":
+                yield {"t": "BlockQuote", "c": self._blocks(content, place), "line": line}
+            case "BulletList":
+                yield {"t": "BulletList", "c": [self._item(item, place) for item in content], "line": line}
+            case "OrderedList":
+                items = [self._item(item, place) for item in content[1]]
+                yield {"t": "OrderedList", "c": [content[0], items], "line": line}
+            case "DefinitionList":
+                entries = [
+                    [self._inlines(term, place), [self._blocks(definition, place) for definition in definitions]]
+                    for term, definitions in content
+                ]
+                yield {"t": "DefinitionList", "c": entries, "line": line}
+            case "HorizontalRule":
+                yield {"t": "HorizontalRule", "line": line}
+            case "Table":
+                yield self._table(content, place)
+            case "Div":
+                yield from self._div(content, place)
+            case "LineBlock":
+                joined: list[Inline] = []
+                for text in content:
+                    joined += [*self._inlines(text, place), {"t": "LineBreak"}]
+                yield {"t": "Para", "c": joined[:-1], "line": line}
+            case _:
+                text = without_controls(str(content))
+                yield {"t": "CodeBlock", "c": [["", [], []], text], "line": line}
+
+    def _div(self, content: Any, place: _Place) -> Iterator[Block]:
+        (_, classes, _), blocks = content
+        at = _place_in(content[0], place)
+        cleaned = self._blocks(blocks, at)
+        alert = next((name for name in classes if name in ALERTS), None)
+        if alert:
+            yield {"t": "Div", "c": [["", ["alert", alert], []], cleaned], "line": at.line}
+        elif "title" in classes:
+            yield {"t": "Div", "c": [["", ["title"], []], cleaned], "line": at.line}
+        else:
+            yield from cleaned
+
+    def _item(self, blocks: list[Block], place: _Place) -> list[Block]:
+        item = self._blocks(blocks, place)
+        if len(item) < 2 or item[0]["t"] != "Plain" or item[1]["t"] not in ("Plain", "Para"):
+            return item
+        box, text = item[0]["c"], item[1]
+        # With positions, pandoc sets the box of a task in a paragraph of its own.
+        if len(box) == 1 and box[0]["t"] == "Str" and box[0]["c"] in TASK_BOXES:
+            return [{**text, "c": [*box, {"t": "Space"}, *text["c"]]}, *item[2:]]
+        return item
+
+    def _table(self, content: Any, place: _Place) -> Block:
+        attributes, caption, columns, head, bodies, foot = content
+        at = _place_in(attributes, place)
+
+        def rows(found: Any) -> list[Any]:
+            return [
+                [_EMPTY, [[_EMPTY, cell[1], cell[2], cell[3], self._blocks(cell[4], at)] for cell in row[1]]]
+                for row in found
+            ]
+
+        return {
+            "t": "Table",
+            "c": [
+                ["", [], []],
+                [None, self._blocks(caption[1], at)],
+                columns,
+                [_EMPTY, rows(head[1])],
+                [[_EMPTY, body[1], rows(body[2]), rows(body[3])] for body in bodies],
+                [_EMPTY, rows(foot[1])],
+            ],
+            "line": at.line,
+        }
+
+    # Inlines
+
+    def _inlines(self, inlines: list[Inline], place: _Place) -> list[Inline]:
+        stack: list[tuple[str, dict[str, str], str, list[Inline]]] = [("", {}, "", [])]
+        for node, at in _unwrapped(inlines, place):
+            if node["t"] != "RawInline":
+                stack[-1][3].extend(self._inline(node, at))
+                continue
+            raw = without_controls(node["c"][1])
+            tag, closes, attributes = tag_of(raw)
+            if raw.startswith("<!--"):
+                continue
+            if tag in VOID and not closes:
+                stack[-1][3].extend(self._linked(void_node(tag, attributes), at))
+            elif tag not in PHRASING and tag not in ("p", "div", "center", "summary", "details", "picture"):
+                stack[-1][3].extend(text_inlines(raw))
+            elif not closes:
+                stack.append((tag, attributes, raw, []))
+                if raw.rstrip().endswith("/>"):
+                    _close(stack, self._wrap)
+            elif any(tag == name for name, *_ in stack):
+                while stack[-1][0] != tag:
+                    _give_up(stack)
+                _close(stack, self._wrap)
+            else:
+                stack[-1][3].extend(text_inlines(raw))
+        while len(stack) > 1:
+            _give_up(stack)
+        return with_whole_words(stack[0][3])
+
+    def _wrap(self, tag: str, attributes: dict[str, str], inlines: list[Inline]) -> list[Inline]:
+        return self._linked(phrasing_node(tag, attributes, inlines, plain_text), _Place())
+
+    def _checked(self, nodes: list[Inline], line: int | None) -> list[Inline]:
+        return self._linked(nodes, _Place(line))
+
+    def _linked(self, nodes: list[Inline], place: _Place) -> list[Inline]:
+        return [linked for node in nodes for linked in self._safe_link(node, place)]
+
+    def _inline(self, node: Inline, place: _Place) -> list[Inline]:
+        content: Any = node.get("c")
+        kind = node["t"]
+        match kind:
+            case "Str":
+                text = without_controls(content)
+                return [{"t": "Str", "c": text}] if text else []
+            case "Space" | "SoftBreak" | "LineBreak":
+                return [node]
+            case "Emph" | "Underline" | "Strong" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
+                return [{"t": kind, "c": self._inlines(content, place)}]
+            case "Quoted":
+                return [{"t": kind, "c": [content[0], self._inlines(content[1], place)]}]
+            case "Code":
+                return [{"t": "Code", "c": [["", [], []], without_controls(content[1])]}]
+            case "Math":
+                return self._mathematics(node, place)
+            case "Note":
+                return [{"t": "Note", "c": self._blocks(content, _Place(place.line))}]
+            case "Span":
+                return self._inlines(content[1], _place_in(content[0], place))
+            case "Link" | "Image":
+                at = _place_in(content[0], place)
+                size = [pair for pair in content[0][2] if pair[0] in ("width", "height")]
+                inner = self._inlines(content[1], at)
+                clean = {"t": kind, "c": [["", [], size], inner, [without_controls(text) for text in content[2]]]}
+                return self._safe_link(clean, at)
+            case _:
+                return text_inlines(without_controls(str(content)))
+
+    def _safe_link(self, node: Inline, place: _Place) -> list[Inline]:
+        if node["t"] == "Span":
+            attributes, inner = node["c"]
+            return [{"t": "Span", "c": [attributes, self._linked(inner, place)]}]
+        if node["t"] not in ("Link", "Image"):
+            return [node]
+        attributes, inner, (url, title) = node["c"]
+        url = re.sub(r"[\s\x00-\x1f]+", lambda found: "%20" if found[0].strip("\t\r\n") else "", url.strip())
+        scheme = _SCHEME.match(url)
+        if node["t"] == "Link" and scheme and scheme[1].lower() not in SAFE_SCHEMES:
+            self._report(
+                "link-scheme",
+                f"must lead to a web or mail address or a file of the project; found {scheme[1]!r}",
+                place,
+                hint="the words stay, without the link",
+            )
+            return list(inner)
+        return [{"t": node["t"], "c": [attributes, inner, [url, title]], "line": place.line}]
+
+    def _mathematics(self, node: Inline, place: _Place) -> list[Inline]:
+        kind, text = node["c"]
+        text = without_controls(text)
+        if kind["t"] == "InlineMath" and self._is_false_mathematics(text, place):
+            return text_inlines(f"${text}$")
+        return [{"t": "Math", "c": [kind, text], "line": place.line}]
+
+    def _is_false_mathematics(self, text: str, place: _Place) -> bool:
+        """Whether the dollar signs round `text` are prices or variables, judged by the characters beside them."""
+        before, first = self._character(place.line, place.column, -1), self._character(place.line, place.column, 0)
+        last, after = (
+            self._character(place.end_line, place.end_column, -1),
+            self._character(place.end_line, place.end_column, 0),
+        )
+        if first != "$" or last != "$":
+            return False
+        looks_like_tex = bool(re.search(r"[\\^_{}]", text)) or re.fullmatch(r"[A-Za-zΑ-ω]{1,2}", text) is not None
+        false = before.isalnum() or after.isdigit() or (after.isalpha() and not looks_like_tex) or text != text.strip()
+        if false and place.line and place.column and place.end_line and place.end_column:
+            self.false_mathematics += [(place.end_line, place.end_column - 1), (place.line, place.column)]
+        return false
+
+    def _character(self, line: int | None, column: int | None, offset: int) -> str:
+        if line is None or column is None or not 1 <= line <= len(self.lines):
+            return " "
+        text, index = self.lines[line - 1], column - 1 + offset
+        return text[index] if 0 <= index < len(text) else " "
+
+    def _refused_html(self, slug: str, line: int | None) -> None:
+        message, hint = _MESSAGES[slug]
+        self._report(slug, message, _Place(line), hint=hint)
+
+    def _report(self, slug: str, message: str, place: _Place, *, hint: str | None = None) -> None:
+        position = Position(self.path, place.line, place.column)
+        self.diagnostics.append(Diagnostic(slug, message, position, Severity.WARNING, hint))
+
+
+def _unwrapped(nodes: list[dict[str, Any]], place: _Place) -> Iterator[tuple[dict[str, Any], _Place]]:
+    """The nodes with the wrappers of `sourcepos` taken off, each with its place."""
+    for node in nodes:
+        if node["t"] in ("Div", "Span") and ["wrapper", "1"] in node["c"][0][2]:
+            yield from _unwrapped(node["c"][1], _place_in(node["c"][0], place))
+        else:
+            yield node, place
+
+
+def _place_in(attributes: Any, fallback: _Place) -> _Place:
+    """The place that `data-pos` states: `12:1-14:3`, or several of them joined by `;`."""
+    for key, value in attributes[2]:
+        if key == "data-pos":
+            ranges = [
+                [int(number) for number in re.split("[:-]", part)] for part in value.split(";") if part.count(":") == 2
+            ]
+            if ranges:
+                first, last = min(ranges), max(ranges, key=lambda found: found[2:])
+                return _Place(first[0], first[1], last[2], last[3])
+    return fallback
+
+
+def _close(
+    stack: list[tuple[str, dict[str, str], str, list[Inline]]],
+    wrap: Callable[[str, dict[str, str], list[Inline]], list[Inline]],
+) -> None:
+    tag, attributes, _, inlines = stack.pop()
+    stack[-1][3].extend(wrap(tag, attributes, inlines))
+
+
+def _give_up(stack: list[tuple[str, dict[str, str], str, list[Inline]]]) -> None:
+    """An element that nothing closes: an anchor stays one, anything else was text such as `Vec<T>`."""
+    tag, attributes, raw, inlines = stack.pop()
+    anchor = attributes.get("id") or attributes.get("name")
+    if tag == "a" and anchor and not attributes.get("href"):
+        stack[-1][3].append({"t": "Span", "c": [[anchor, [], []], []]})
+    elif tag not in ("p", "div", "center", "summary", "details", "picture"):
+        stack[-1][3].extend(text_inlines(raw))
+    stack[-1][3].extend(inlines)

@@ -1,0 +1,1 @@
+"""The stylesheets, fonts and colours of the standard theme."""

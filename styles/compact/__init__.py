@@ -1,0 +1,1 @@
+"""The theme `compact`: smaller type and a denser cover, for long documents."""

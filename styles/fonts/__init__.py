@@ -1,0 +1,1 @@
+"""The fonts that every page is set in, with their licences."""

@@ -1,0 +1,1 @@
+"""The theme `plain`: no accent colour, little ink."""

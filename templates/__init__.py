@@ -1,0 +1,1 @@
+"""The Jinja templates of documents, the cover and the contents."""
