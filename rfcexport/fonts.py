@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from rfcexport.cache import cache_folder
 from rfcexport.diagnostics import MissingRequirement
 
 _SETTINGS = """<?xml version="1.0"?>
@@ -34,7 +35,7 @@ def use_private_fonts(folders: Sequence[Path]) -> Path:
             "fonts must be installed with the package; found none",
             hint="python -m pip install --force-reinstall rfcexport",
         )
-    cache = _cache_folder()
+    cache = cache_folder()
     lines = "\n".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     text = _SETTINGS.format(folders=lines, cache=escape(str(cache)))
     path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
@@ -44,19 +45,3 @@ def use_private_fonts(folders: Sequence[Path]) -> Path:
         Path(file.name).replace(path)
     os.environ["FONTCONFIG_FILE"] = str(path)
     return path
-
-
-def _cache_folder() -> Path:
-    """The user's cache folder, or a temporary one where that cannot be written."""
-    stated = os.environ.get("XDG_CACHE_HOME")
-    try:
-        base = Path(stated) if stated else Path.home() / ".cache"
-        folder = base / "rfcexport"
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except (OSError, RuntimeError):
-        pass
-    folder = Path(tempfile.gettempdir()) / f"rfcexport-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder

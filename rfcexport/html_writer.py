@@ -7,6 +7,7 @@ have a text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -64,6 +65,7 @@ class HtmlWriter:
     link_notes: list[str] = field(default_factory=list)
     _notes: list[list[Block]] = field(default_factory=list)
     _figures: int = 0
+    _regions: Counter[str] = field(default_factory=Counter)
 
     def document(self, blocks: Iterable[Block], sections: Iterable[Section]) -> str:
         """The body of the document, footnotes and link notes at the end where they belong there."""
@@ -83,18 +85,19 @@ class HtmlWriter:
         running = _cut(f"{shown}  {section.label}".strip(), 68)
         heading = (
             f'<h{rank} id="{_attr(section.anchor)}" class="l{min(section.level, 6)}" data-running="{_attr(running)}"'
-            f"{deep}>{number}{self.inlines(section.words)}{self._heading_link(section)}</h{rank}>"
+            f"{deep}>{number}{self.inlines(section.words)}</h{rank}>"
         )
+        if not self.form.is_print:
+            heading = f'<div class="heading">{heading} {self._heading_link(section)}</div>'
         below = "".join(self.section(inner) for inner in section.sections)
         return (
             f'<section class="s{min(section.level, 6)}">\n{heading}\n{self.blocks(section.blocks)}{below}</section>\n'
         )
 
     def _heading_link(self, section: Section) -> str:
-        if self.form.is_print:
-            return ""
         label = _attr(self.form.labels["copy-link"])
-        return f'<a class="heading-link" href="#{_attr(section.anchor)}" aria-label="{label}" title="{label}">#</a>'
+        named = _attr(f"{self.form.labels['copy-link']}: {section.title}")
+        return f'<a class="heading-link" href="#{_attr(section.anchor)}" aria-label="{named}" title="{label}">#</a>'
 
     # Blocks
 
@@ -212,7 +215,7 @@ class HtmlWriter:
                 marked = [_kept(marked)]
             return f'<pre class="code{numbers}"><code>{"".join(marked)}</code></pre>\n'
         named = f' data-language="{_attr(language)}"' if language else ""
-        return f'<pre class="code{numbers}" tabindex="0"{named}><code>{"".join(marked)}</code></pre>\n'
+        return f'<pre class="code{numbers}"{named}><code>{"".join(marked)}</code></pre>\n'
 
     def _diagram(self, code: str, block: Block) -> str:
         columns = columns_of(code)
@@ -220,7 +223,7 @@ class HtmlWriter:
         fits = [size for size in DIAGRAM_SIZES_PT if columns * size * _DIAGRAM_EM <= room]
         size = fits[0] if fits else DIAGRAM_SIZES_PT[-1]
         text = escape(code.expandtabs(8), quote=False)
-        label = ' tabindex="0"' if not self.form.is_print else ""
+        label = self._region("diagram") if not self.form.is_print else ""
         if self.form.is_print and not fits:
             self._note("code-width", f"must fit the page; found a drawing {columns} columns wide", block)
         return f'<pre class="diagram d{round(size * 10)}"{label}>{text}\n</pre>\n'
@@ -230,7 +233,8 @@ class HtmlWriter:
     def _table(self, block: Block) -> str:
         layout = table_layout(block, measure_mm=self.form.measure_mm, landscape_mm=self.form.landscape_mm)
         if not self.form.is_print:
-            return f'<div class="table" tabindex="0">{self._one_table(block, layout)}</div>\n'
+            kind = "table wide" if layout.is_landscape else "table"
+            return f'<div class="{kind}"{self._region("table")}>{self._one_table(block, layout)}</div>\n'
         parts = layout.parts
         if len(parts) > 1 and not has_spans(block):
             self._note("table-split", f"is set in {len(parts)} parts on landscape pages", block)
@@ -246,6 +250,11 @@ class HtmlWriter:
             return f'<div class="landscape">{table}</div>\n'
         return table
 
+    def _region(self, kind: str) -> str:
+        """The attributes of a box that scrolls by itself: it takes the focus, and has a name that no other has."""
+        self._regions[kind] += 1
+        return f' tabindex="0" role="region" aria-label="{_attr(self.form.labels[kind])} {self._regions[kind]}"'
+
     def _one_table(self, block: Block, layout: TableLayout) -> str:
         _, caption, columns, head, bodies, foot = block["c"]
         aligns = [_ALIGN.get(column[0]["t"], "") for column in columns]
@@ -254,9 +263,8 @@ class HtmlWriter:
         parts = [f'<table class="t{round(layout.size_pt * 10)}">\n']
         if words.strip():
             parts.append(f"<caption>{words}</caption>\n")
-        if self.form.is_print:
-            widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)
-            parts.append(f"<colgroup>{widths}</colgroup>\n")
+        widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)
+        parts.append(f"<colgroup>{widths}</colgroup>\n")
         if any(block_text(cell[4]).strip() for row in head[1] for cell in row[1]):
             parts.append(f"<thead>\n{self._rows(head[1], aligns, 'th')}</thead>\n")
         parts += [f"<tbody>\n{self._rows([*body[2], *body[3]], aligns, 'td')}</tbody>\n" for body in bodies]
@@ -273,7 +281,11 @@ class HtmlWriter:
                 side = _ALIGN.get(align["t"]) or (aligns[index] if index < len(aligns) else "")
                 spans = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{across}"' if across > 1 else "")
                 kind = f' class="{side}"' if side else ""
-                cells.append(f"<{tag}{scope}{kind}{spans}>{self.blocks(blocks).strip()}</{tag}>")
+                words = self.blocks(blocks).strip()
+                # A header cell without words heads nothing (WCAG 2.2, 1.3.1).
+                empty = tag == "th" and not words and not self.form.is_print
+                name, of = ("td", "") if empty else (tag, scope)
+                cells.append(f"<{name}{of}{kind}{spans}>{words}</{name}>")
             out.append(f"<tr>{''.join(cells)}</tr>\n")
         return "".join(out)
 
@@ -364,7 +376,7 @@ class HtmlWriter:
         given = dict(size)
         width, height = (_pixels(given.get(name)) for name in ("width", "height"))
         if "%" in given.get("width", ""):
-            shape = f' style="width:{_attr(given["width"])}"' if self.form.is_print else ""
+            shape = f' style="width:{_attr(given["width"])}"'
         else:
             if width is None:
                 width = height * picture.width / picture.height if height else picture.width
@@ -381,7 +393,7 @@ class HtmlWriter:
             return f'<span class="footnote">{self.blocks(blocks)}</span>'
         self._notes.append(blocks)
         number = len(self._notes)
-        call = f'<a href="#fn-{number}" id="fnref-{number}" role="doc-noteref">{number}</a>'
+        call = f'<a href="#fn:{number}" id="fnref:{number}" role="doc-noteref">{number}</a>'
         return f'<sup class="note-reference">{call}</sup>'
 
     def _endnotes(self) -> str:
@@ -391,9 +403,10 @@ class HtmlWriter:
         while index < len(self._notes):
             body = self.blocks(self._notes[index]).rstrip("\n")
             number = index + 1
-            back = f' <a href="#fnref-{number}" class="note-back" role="doc-backlink" aria-label="{number}">↩</a>'
+            named = _attr(f"{self.form.labels['back']} {number}")
+            back = f' <a href="#fnref:{number}" class="note-back" role="doc-backlink" aria-label="{named}">↩</a>'
             body = f"{body[:-4]}{back}</p>" if body.endswith("</p>") else f"{body}{back}"
-            items.append(f'<li id="fn-{number}">{body}</li>\n')
+            items.append(f'<li id="fn:{number}">{body}</li>\n')
             index += 1
         label = escape(self.form.labels["footnotes"], quote=False)
         return (

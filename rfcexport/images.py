@@ -11,11 +11,13 @@ import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from PIL import Image, UnidentifiedImageError
-
 from rfcexport.policy import Policy, Refused, read_below_root
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 _SVG_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|pc|in|cm|mm|)\s*$")
@@ -62,6 +64,9 @@ def load_picture(address: str, *, folder: Path | None, policy: Policy) -> Pictur
 
 def picture_of(content: bytes, policy: Policy) -> Picture:
     """`content` checked and, where a reader of the output would not know it, converted; raises `Refused`."""
+    # Most RFCs have no picture, and Pillow takes long to import.
+    from PIL import Image, UnidentifiedImageError
+
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
         return _svg_picture(content)

@@ -18,8 +18,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+)
 
+from rfcexport.cache import cache_folder
 from rfcexport.diagnostics import UsageError
 
 STYLES = ("standard", "plain", "compact")
@@ -187,4 +196,13 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_bytecode_cache(),
     )
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Compiled templates in the user's cache folder: compiling them takes longer than a small document's pages."""
+    try:
+        return FileSystemBytecodeCache(str(cache_folder()), "template_%s.cache")
+    except OSError:
+        return None

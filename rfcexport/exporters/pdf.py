@@ -5,7 +5,6 @@ WeasyPrint is imported when a PDF is made, not before: every other command must 
 
 from __future__ import annotations
 
-import gc
 import io
 import logging
 from collections.abc import Iterator, Mapping
@@ -13,17 +12,13 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree
 
-from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, Read, RfcExportError, Severity, UsageError
-from rfcexport.fonts import use_private_fonts
+from rfcexport.diagnostics import Diagnostic, Position, Read, RfcExportError, Severity, UsageError
+from rfcexport.exporters.engine import collector_paused, load_engine
 from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
 from rfcexport.rendering import render_html
 
 _SCHEME = "rfc-picture:"
-_INSTALL = {
-    "apt-get": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "brew": "brew install pango",
-}
 
 
 def export_pdf(manuscript: Manuscript) -> Read[bytes]:
@@ -35,13 +30,13 @@ def export_pdf(manuscript: Manuscript) -> Read[bytes]:
         return next(url for url, known in pictures.items() if known is picture)
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
-    with _collector_paused():
+    with collector_paused():
         pdf, findings = _written(manuscript, read.value, pictures)
     return Read(pdf, (*read.diagnostics, *findings))
 
 
 def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, list[Diagnostic]]:
-    weasyprint = _weasyprint(manuscript)
+    weasyprint = load_engine(manuscript.theme.font_folders)
     page = _page_of(weasyprint, html, _fetcher_of(weasyprint, pictures))
     source = manuscript.rfc.source
     out = io.BytesIO()
@@ -54,22 +49,6 @@ def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture])
             pdf_tags=True,
         )
     return out.getvalue(), list(_findings(records, source.path))
-
-
-def _weasyprint(manuscript: Manuscript) -> Any:
-    use_private_fonts(manuscript.theme.font_folders)
-    try:
-        import weasyprint
-    except OSError as error:
-        # WeasyPrint loads Pango through cffi and lets its error through.
-        raise MissingRequirement("Pango must be installed for PDF; found none", hint=_install_command()) from error
-    return weasyprint
-
-
-def _install_command() -> str:
-    from shutil import which
-
-    return next((command for tool, command in _INSTALL.items() if which(tool)), _INSTALL["apt-get"])
 
 
 def _page_of(weasyprint: Any, html: str, fetcher: Any) -> Any:
@@ -132,18 +111,6 @@ def _logged() -> Iterator[list[str]]:
     finally:
         for logger, (propagate, handlers) in zip(loggers, before, strict=True):
             logger.handlers, logger.propagate = handlers, propagate
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """The cyclic garbage collector off: layout makes millions of objects, and walking them takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _findings(messages: list[str], path: str) -> Iterator[Diagnostic]:
