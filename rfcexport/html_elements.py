@@ -125,7 +125,9 @@ def image_node(attributes: Attributes) -> Inline:
 def text_inlines(text: str) -> list[Inline]:
     """Plain text as Str and Space nodes, white space collapsed as in HTML."""
     parts = re.split(r"([ \t\r\n\f]+)", text)
-    return [{"t": "Space"} if part.isspace() and part != "\u00a0" else {"t": "Str", "c": part} for part in parts if part]
+    return [
+        {"t": "Space"} if part.isspace() and part != "\u00a0" else {"t": "Str", "c": part} for part in parts if part
+    ]
 
 
 def element_tree(blocks: Iterable[Block], report: Callable[[str, int | None], None]) -> list[Element | str | Block]:

@@ -9,7 +9,8 @@ from typing import Any
 from rfcexport.diagnostics import Diagnostic
 from rfcexport.model import Person, Rfc, Section, State
 from rfcexport.pandoc_ast import word_count
-from rfcexport.reporters import json_of, printable
+from rfcexport.reporters import json_of
+from rfcexport.terminal import printable
 
 SCHEMA = 1
 """The version of the JSON value, published as `docs/schema/show-1.schema.json`."""
@@ -91,7 +92,12 @@ def _person_text(person: Person) -> str:
 
 def _section_lines(rfc: Rfc) -> list[str]:
     sections = [
-        (section.number, f"{'  ' * (section.level - 1)}{printable(section.title)}", section.line, word_count(section.blocks))
+        (
+            section.number,
+            f"{'  ' * (section.level - 1)}{printable(section.title)}",
+            section.line,
+            word_count(section.blocks),
+        )
         for section in rfc.walk()
     ]
     rows = [

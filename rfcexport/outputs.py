@@ -18,14 +18,13 @@ from rfcexport.sources import STANDARD_STREAM, folder_of, name_with_suffix
 from rfcexport.usage import COMMAND_LINE, NoRoom, WrongUsage
 
 _NO_ROOM = {
-    errno.ENOSPC: "a full disk",
-    errno.EDQUOT: "a disk quota that is used up",
-    errno.EROFS: "a read-only file system",
-    errno.EFBIG: "a limit on the size of files",
-    errno.EIO: "a disk that fails",
+    errno.ENOSPC: ("a full disk", "make room, or write to another disk"),
+    errno.EDQUOT: ("a disk quota that is used up", "make room, or write to another disk"),
+    errno.EFBIG: ("a limit on the size of files", "raise the limit: ulimit -f unlimited"),
+    errno.EROFS: ("a read-only file system", "write to a folder on another file system"),
+    errno.EIO: ("a disk that fails", "write to another disk"),
 }
 _STREAM_FOLDERS = ("/dev/fd", "/dev/stderr", "/proc")
-_MEND = {errno.EROFS: "-o names a folder that can be written"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,8 @@ def _destinations(sources: Sequence[str], suffix: str, output: str | None, is_te
         return [Destination(sources[0], None)]
     if output is None:
         return [_beside(source, suffix, is_terminal) for source in sources]
+    if not output or "\0" in output:
+        raise _wrong("-o must name a file or a folder; found no name")
     path = Path(output)
     if path.is_dir() or output.endswith(("/", os.sep)) or len(sources) > 1:
         folder = _folder(path, suffix)
@@ -97,8 +98,6 @@ def _name_in_folder(source: str, suffix: str) -> str:
 
 
 def _file(source: str, path: Path) -> Destination:
-    if not path.name or "\0" in str(path):
-        raise _wrong("-o must name a file or a folder; found an empty name")
     if not path.parent.is_dir():
         message = "must be written to a folder that exists; found none"
         raise WrongUsage("output-folder", message, path, hint=f"mkdir -p {path.parent}")
@@ -147,14 +146,14 @@ def prepare(destination: Destination) -> None:
     if destination.path is None or destination.is_device:
         return
     folder = destination.path.parent
-    try:
-        if destination.makes_folder:
+    if destination.makes_folder:
+        try:
             folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            code = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
-            raise OSError(code, os.strerror(code))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        code = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
+        raise _unwritable(destination.path, OSError(code, os.strerror(code)))
 
 
 def write_output(destination: Destination, content: bytes, *, standard_output: BinaryIO | None) -> None:
@@ -163,7 +162,10 @@ def write_output(destination: Destination, content: bytes, *, standard_output: B
     Raises NoRoom for a disk that is full or read-only, WrongUsage where the path cannot be written.
     """
     if destination.path is None:
-        _write_stream(standard_output, content)
+        try:
+            write_stream(standard_output, content)
+        except BrokenPipeError as error:
+            raise RfcExportError("standard output must take the whole document; found a closed pipe") from error
         return
     try:
         if destination.is_device:
@@ -223,7 +225,8 @@ def _sync_folder(folder: Path) -> None:
     os.close(descriptor)
 
 
-def _write_stream(standard_output: BinaryIO | None, content: bytes) -> None:
+def write_stream(standard_output: BinaryIO | None, content: bytes) -> None:
+    """Deliver `content` to standard output; raises BrokenPipeError where its reader has gone."""
     if standard_output is None:
         raise WrongUsage("output-closed", "standard output must be open; found it closed", COMMAND_LINE)
     try:
@@ -240,8 +243,8 @@ def _unwritable(path: Path | None, error: OSError) -> RfcExportError:
     place = COMMAND_LINE if path is None else str(path)
     subject = "standard output must" if path is None else "must"
     if error.errno in _NO_ROOM:
-        hint = _MEND.get(error.errno, "make room, or name another disk with -o")
-        return NoRoom("disk", f"{subject} be written; found {_NO_ROOM[error.errno]}", place, hint=hint)
+        found, hint = _NO_ROOM[error.errno]
+        return NoRoom("disk", f"{subject} be written; found {found}", place, hint=hint)
     reason = error.strerror or str(error)
     return WrongUsage("output-unwritable", f"{subject} be writable; found: {reason[:1].lower()}{reason[1:]}", place)
 

@@ -17,6 +17,7 @@ from rfcexport.policy import Limits, Policy, Refused
 from rfcexport.reader import read_rfc
 from rfcexport.revision import revision_of, work_tree_of
 from rfcexport.settings import Settings
+from rfcexport.sources import name_on_cover, read_source
 from rfcexport.theme import Theme, load_theme
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
@@ -28,13 +29,9 @@ def load_rfc(path: str | Path, *, settings: Settings | None = None) -> Read[Rfc]
 
     Raises UsageError for a file that cannot be read, RefusedInput for one that is no RFC in UTF-8 within the limits.
     """
-    try:
-        content = Path(path).read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError(f"{path}: must exist; found no such file") from error
-    except OSError as error:
-        raise UsageError(f"{path}: must be readable; {error.strerror}") from error
-    return parse_rfc(content, path=str(path), settings=settings)
+    settings = settings or Settings()
+    content = read_source(str(path), settings=settings, standard_input=None)
+    return parse_rfc(content, path=name_on_cover(str(path)), settings=settings)
 
 
 def parse_rfc(content: bytes, *, path: str = "-", settings: Settings | None = None) -> Read[Rfc]:

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TextIO
+from typing import TextIO
 
-from rfcexport.diagnostics import Diagnostic, MissingRequirement, RfcExportError, Severity, UsageError, in_order
+from rfcexport.diagnostics import (
+    Diagnostic,
+    MissingRequirement,
+    Position,
+    RefusedInput,
+    RfcExportError,
+    Severity,
+    UsageError,
+    in_order,
+)
+from rfcexport.terminal import has_colour, json_text, printable
 from rfcexport.usage import COMMAND_LINE
 
 FORMATS = ("text", "json")
 """How findings can be written."""
 
-# Control characters (C0, C1), line separators, bidirectional controls, the byte-order mark and lone surrogates: what
-# moves a cursor, breaks a line, turns the order of the words round or cannot be encoded.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
-def printable(text: str) -> str:
-    r"""`text` in one line that a terminal shows as it is: `\x1b` for ESC, `\xff` for a byte that is no UTF-8."""
-    return _UNPRINTABLE.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    character = found[0]
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        code -= 0xDC00  # PEP 383: a byte of a file name that is no UTF-8
-    return _ESCAPES.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
-
-
-def diagnostic_of(error: RfcExportError) -> Diagnostic:
-    """What `error` says, as a finding."""
+def diagnostic_of(error: RfcExportError, *, path: str | None = None) -> Diagnostic:
+    """What `error` says, as a finding; `path` is the source that it befell."""
     stated = getattr(error, "diagnostic", None)
     if isinstance(stated, Diagnostic):
         return stated
+    position = COMMAND_LINE if path is None else Position(path)
     match error:
         case UsageError():
-            slug = "usage"
+            # It is about an option or a theme, whatever source it was met at.
+            slug, position = "usage", COMMAND_LINE
         case MissingRequirement():
-            slug = "requirement-missing"
+            slug, position = "requirement-missing", COMMAND_LINE
         case _:
             slug = "export-failed"
-    return Diagnostic(slug, str(error), COMMAND_LINE, Severity.ERROR, error.hint)
+    return Diagnostic(slug, str(error), position, Severity.ERROR, error.hint)
 
 
 def json_of(diagnostic: Diagnostic) -> Mapping[str, str | int | None]:
@@ -64,18 +58,6 @@ def json_of(diagnostic: Diagnostic) -> Mapping[str, str | int | None]:
     }
 
 
-def json_text(value: Any) -> str:
-    """`value` as the JSON that every command writes: UTF-8, indented by two, closed by a line end."""
-    return f"{json.dumps(value, ensure_ascii=False, indent=2)}\n"
-
-
-def has_colour(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
-    """Whether colour may go to `stream`: a terminal that knows it, and no `NO_COLOR` (https://no-color.org)."""
-    if stream is None or environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
-        return False
-    return stream.isatty()
-
-
 @dataclass(slots=True)
 class Reporter:
     """Writes findings and messages to `stream` (standard error), and counts what decides the exit code.
@@ -85,25 +67,37 @@ class Reporter:
 
     stream: TextIO | None
     format: str = "text"
-    is_strict: bool = False
     is_quiet: bool = False
     is_verbose: bool = False
     has_colour: bool = False
     exit_code: int = 0
     _collected: list[Diagnostic] = field(default_factory=list)
 
-    def report(self, diagnostics: Iterable[Diagnostic], *, is_strict: bool | None = None) -> None:
+    def report(self, diagnostics: Iterable[Diagnostic], *, is_strict: bool) -> None:
         """Write findings; an error among them, or under `is_strict` a warning, makes the exit code 1."""
-        strict = self.is_strict if is_strict is None else is_strict
-        for diagnostic in in_order(weighed(found, is_strict=strict) for found in diagnostics):
-            if diagnostic.severity is Severity.ERROR:
-                self.exit_code = max(self.exit_code, 1)
+        for diagnostic in self.weigh(diagnostics, is_strict=is_strict):
             self._write(diagnostic)
 
-    def refuse(self, error: RfcExportError) -> None:
+    def weigh(self, diagnostics: Iterable[Diagnostic], *, is_strict: bool) -> tuple[Diagnostic, ...]:
+        """The findings in order, as they weigh; counted and not written."""
+        weighed = in_order(_weighed(found, is_strict=is_strict) for found in diagnostics)
+        if any(found.severity is Severity.ERROR for found in weighed):
+            self.exit_code = max(self.exit_code, 1)
+        return weighed
+
+    def refuse(self, error: RfcExportError, *, path: str | None = None) -> None:
         """Write what stands in the way of an output, and keep its exit code."""
         self.exit_code = max(self.exit_code, error.exit_code)
-        self._write(diagnostic_of(error))
+        self._write(diagnostic_of(error, path=path))
+
+    def blame(self, error: Exception, *, path: str | None = None) -> None:
+        """Write a fault of the program's own in one line; where it came from, with `--verbose`."""
+        hint = "this is a fault of rfcexport: please report it with what --verbose prints"
+        message = f"must not fail; found {type(error).__name__}: {error}"
+        position = COMMAND_LINE if path is None else Position(path)
+        self.refuse(RefusedInput(Diagnostic("internal", message, position, Severity.ERROR, hint)))
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            self.explain(line)
 
     def tell(self, message: str) -> None:
         """Write a line on what was done; nothing with `--quiet` or where findings go out as JSON."""
@@ -146,7 +140,7 @@ class Reporter:
             self.stream = None
 
 
-def weighed(diagnostic: Diagnostic, *, is_strict: bool) -> Diagnostic:
+def _weighed(diagnostic: Diagnostic, *, is_strict: bool) -> Diagnostic:
     """`diagnostic`, a warning made an error where warnings count as errors."""
     if is_strict and diagnostic.severity is Severity.WARNING:
         return replace(diagnostic, severity=Severity.ERROR)

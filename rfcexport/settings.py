@@ -192,6 +192,10 @@ def _check(name: str, value: Any, *, folder: Path) -> None:
         words = {str: "a string", bool: "true or false", int: "a whole number"}[wanted]
         shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
         raise _Wrong(f"must be {words}; found {shown}")
+    _check_value(name, value, folder=folder)
+
+
+def _check_value(name: str, value: Any, *, folder: Path) -> None:
     match name:
         case "paper" if value not in PAPERS_MM:
             raise _Wrong(f"must be {' or '.join(PAPERS_MM)}; found {value!r}")

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.revision import work_tree_of
 from rfcexport.settings import Settings
+from rfcexport.terminal import printable
 from rfcexport.usage import COMMAND_LINE, WrongUsage
 
 STANDARD_STREAM = "-"
@@ -29,6 +30,12 @@ def name_with_suffix(source: str, suffix: str) -> str:
     """The file name of a source's output: a Markdown suffix makes way, any other stays (`notes.v2` is a name)."""
     path = Path(source)
     return f"{path.stem if path.suffix.lower() in _MARKDOWN_SUFFIXES else path.name}.{suffix}"
+
+
+def name_on_cover(source: str) -> str:
+    """`source` with a last part that can be printed: a file name may hold control characters and bytes of no text."""
+    path = Path(source)
+    return source if printable(path.name) == path.name else str(path.with_name(printable(path.name)))
 
 
 def read_source(source: str, *, settings: Settings, standard_input: BinaryIO | None) -> bytes:

@@ -70,7 +70,7 @@ def font_faces(html: str, *, theme: Theme) -> str:
 @lru_cache(maxsize=16)
 def font_files(folder: Path) -> tuple[FontFile, ...]:
     """The font programs in `folder`, by name; unreadable ones are left out."""
-    import uharfbuzz  # type: ignore[import-untyped]
+    import uharfbuzz
 
     found = []
     for path in sorted(folder.iterdir()):

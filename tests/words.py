@@ -35,20 +35,21 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-def compare(rfc: Rfc, output: str, *, has_numbers: bool) -> Comparison:
+def compare(rfc: Rfc, output: str, kind: str) -> Comparison:
     """The words of the document's flow in order, and those of each footnote in order, looked for in `output`.
 
-    `has_numbers`: whether the numbers of sections are part of the text (Word counts them itself).
+    Word counts the numbers of sections itself and sets mathematics as equations, so neither is text there.
     """
+    is_word = kind == "docx"
     flow: list[str] = []
     notes: list[list[str]] = []
-    _collect(list(rfc.blocks), flow, notes)
+    _collect(list(rfc.blocks), flow, notes, is_word)
     for section in rfc.walk():
-        if has_numbers and not section.stated_number:
+        if not is_word and not section.stated_number:
             flow.append(f"{section.number} ")
-        _collect(list(section.heading), flow, notes)
+        _collect(list(section.heading), flow, notes, is_word)
         flow.append(" ")
-        _collect(list(section.blocks), flow, notes)
+        _collect(list(section.blocks), flow, notes, is_word)
     found = normal(output)
     words = _words(flow)
     missing = _missing(words, found)
@@ -69,11 +70,11 @@ def _words(pieces: list[str]) -> list[str]:
     return [word for word in (normal(piece) for piece in "".join(pieces).split()) if word]
 
 
-def _collect(node: Any, flow: list[str], notes: list[list[str]]) -> None:
+def _collect(node: Any, flow: list[str], notes: list[list[str]], is_word: bool) -> None:
     """Leaves of the tree in reading order; a footnote's words apart, alternative text left out."""
     if isinstance(node, list):
         for part in node:
-            _collect(part, flow, notes)
+            _collect(part, flow, notes, is_word)
         return
     if not isinstance(node, dict) or "t" not in node:
         return
@@ -82,27 +83,29 @@ def _collect(node: Any, flow: list[str], notes: list[list[str]]) -> None:
         flow.append(content)
     elif kind in ("Space", "SoftBreak", "LineBreak"):
         flow.append(" ")
+    elif kind == "Math" and is_word:
+        return
     elif kind in ("Code", "Math", "CodeBlock"):
         flow.append(content[1] if kind != "CodeBlock" else f" {content[1]} ")
     elif kind == "Note":
         own: list[str] = []
-        _collect(content, own, notes)
+        _collect(content, own, notes, is_word)
         notes.append(own)
     elif kind == "Image":
         return
     elif kind == "Figure":
-        _collect(content[2], flow, notes)
+        _collect(content[2], flow, notes, is_word)
         flow.append(" ")
-        _collect(content[1][1], flow, notes)
+        _collect(content[1][1], flow, notes, is_word)
     elif kind == "Table":
-        _collect(content[1][1], flow, notes)
+        _collect(content[1][1], flow, notes, is_word)
         head, bodies, foot = content[3], content[4], content[5]
         for row in [*head[1], *(row for body in bodies for row in [*body[2], *body[3]]), *foot[1]]:
             for cell in row[1]:
                 flow.append(" ")
-                _collect(cell[4], flow, notes)
+                _collect(cell[4], flow, notes, is_word)
     else:
-        _collect(content, flow, notes)
+        _collect(content, flow, notes, is_word)
     if kind in ("Para", "Plain", "Header", "CodeBlock", "Figure", "Table", "Div", "BulletList", "OrderedList"):
         flow.append(" ")
 
@@ -237,3 +240,22 @@ def _leaves(root: ElementTree.Element) -> Iterator[str]:
             yield node.text or ""
         elif node.tag in (f"{_W}br", f"{_W}tab", f"{_W}p"):
             yield "\n"
+
+
+def cover_text(content: bytes, kind: str) -> str:
+    """The text of the cover of an exported file, normalised."""
+    if kind == "pdf":
+        command = ["pdftotext", "-raw", "-l", "1", "-enc", "UTF-8", "-", "-"]
+        return normal(subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode("utf-8"))
+    if kind == "html":
+        text = content.decode("utf-8")
+        start = text.index('<header class="cover')
+        return normal(text_of_html(text[start : text.index("</header>", start)].encode("utf-8")))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        body = ElementTree.fromstring(parts.read("word/document.xml"))[0]
+    pieces: list[str] = []
+    for block in body:
+        pieces += _leaves(block)
+        if block.find(f".//{_W}sectPr") is not None:
+            break
+    return normal("".join(pieces))

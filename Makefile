@@ -1,0 +1,32 @@
+# Each target does all the set-up it needs, on a machine with Python 3.11 or later and nothing else. CI runs the same.
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+# An environment made with another Python is made anew.
+RUN = $(VENV)/ready-run-$(notdir $(PYTHON))
+DEV = $(VENV)/ready-dev-$(notdir $(PYTHON))
+
+.PHONY: help install example test lint types bench build pictures clean
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-9s %s\n' "$$name" "$$text"; done
+install: $(DEV) ## the virtual environment in .venv, with everything for development
+example: $(RUN) ## the example RFCs as PDF, HTML and DOCX, in examples/out
+	@mkdir -p examples/out && for format in pdf html docx; do $(BIN)/rfcexport $$format examples/*.md -o examples/out || exit; done
+test: $(DEV) ## the tests; `make test ARGS="-k cover"` runs some of them
+	$(BIN)/python -m pytest -n auto $(ARGS)
+lint: $(DEV) ## ruff: rules and form
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+types: $(DEV) ## mypy --strict
+	$(BIN)/mypy --strict
+bench: $(DEV) ## what is measured in benchmarks/
+	$(BIN)/python -m benchmarks $(ARGS)
+build: $(DEV) ## the wheel, in dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+pictures: $(DEV) ## the pictures of the example and of the README, drawn anew (needs pdftoppm)
+	$(BIN)/python examples/pictures/draw.py && $(BIN)/python tools/readme_picture.py
+clean: ## away with everything that was made
+	rm -rf $(VENV) build dist *.egg-info examples/out .pytest_cache .mypy_cache .ruff_cache .hypothesis && find . -name __pycache__ -type d -prune -exec rm -rf {} +
+$(RUN): pyproject.toml tools/set-up
+	@tools/set-up $(PYTHON) $(VENV) run && touch $@
+$(DEV): pyproject.toml tools/set-up
+	@tools/set-up $(PYTHON) $(VENV) dev && touch $@ $(RUN)

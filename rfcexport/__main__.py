@@ -1,0 +1,70 @@
+"""The program `rfcexport`: what must be in place before a command runs, and what must hold when it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out the command line and return the exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        _prepare_process()
+        code = _run(given)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    return _flushed(code)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments == ["--version"]:
+        # Answered before the command line library is loaded: scripts ask for it often.
+        from rfcexport import __version__
+
+        if sys.stdout is not None:
+            sys.stdout.write(f"rfcexport {__version__}\n")
+        return 0
+    from rfcexport.cli import run
+
+    return run(arguments)
+
+
+def _prepare_process() -> None:
+    for name in ("SIGTERM", "SIGHUP"):
+        # What is half done must be undone, as it is when the user interrupts.
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if not sys.warnoptions:
+        import warnings
+
+        warnings.simplefilter("ignore")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _flushed(code: int) -> int:
+    """`code` once standard output is delivered. A reader that has seen enough (`| head -1`) is no fault."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        # The interpreter flushes once more when it ends; that one must have nothing to complain of.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return code if isinstance(error, BrokenPipeError) else max(code, 3)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

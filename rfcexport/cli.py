@@ -1,0 +1,372 @@
+"""The command line: options into settings, sources into outputs, findings into text and exit codes.
+
+The only module that knows Typer. A command returns its exit code; nothing below this module prints or exits.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from rfcexport import __version__
+from rfcexport.diagnostics import MissingRequirement, RfcExportError
+from rfcexport.reporters import FORMATS, Reporter, reporter_to
+from rfcexport.terminal import json_text, printable
+from rfcexport.usage import COMMAND_LINE, WrongUsage
+
+# What a command needs is imported by the command: `--help` and a typo are answered at once.
+if TYPE_CHECKING:
+    from rfcexport.settings import SettingsInForce
+
+# What Typer raises for a wrong command line; a class of click's own up to Typer 0.24, of Typer's from then on.
+_CommandLineFault: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal():
+        raise typer.BadParameter(f"must be a whole number; found {text!r}")
+    return int(text)
+
+
+def _format(text: str) -> str:
+    if text not in FORMATS:
+        raise typer.BadParameter(f"must be {' or '.join(FORMATS)}; found {text!r}")
+    return text
+
+
+Sources: TypeAlias = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Markdown files; - is standard input.")]
+Source: TypeAlias = Annotated[str, typer.Argument(metavar="SOURCE", help="A Markdown file; - is standard input.")]
+Output: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="A file or a folder; - is standard output. Default: beside the source."
+    ),
+]
+Style: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME|FOLDER", help="The theme: standard, plain, compact, or a folder.")
+]
+Paper: TypeAlias = Annotated[str | None, typer.Option(metavar="a4|letter", help="The paper size.")]
+Lang: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TAG", help="The language where the RFC states none, such as en or pt-BR.")
+]
+Org: TypeAlias = Annotated[str | None, typer.Option(metavar="NAME", help="The organisation on the cover.")]
+Series: TypeAlias = Annotated[str | None, typer.Option(metavar="NAME", help="The name of the series on the cover.")]
+Logo: TypeAlias = Annotated[str | None, typer.Option(metavar="FILE", help="The logo on the cover: PNG, JPEG or SVG.")]
+Toc: TypeAlias = Annotated[
+    bool | None, typer.Option("--toc/--no-toc", help="A table of contents, where the RFC is long enough for one.")
+]
+NumberSections: TypeAlias = Annotated[
+    bool | None, typer.Option("--number-sections/--no-number-sections", help="Numbers before headings.")
+]
+LineNumbers: TypeAlias = Annotated[
+    bool | None, typer.Option("--line-numbers/--no-line-numbers", help="Line numbers beside code.")
+]
+LinkNotes: TypeAlias = Annotated[
+    bool | None,
+    typer.Option("--link-notes/--no-link-notes", help="External addresses as numbered notes at the end (PDF)."),
+]
+Root: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER", help="What an RFC may read pictures from. Default: its git work tree, else its folder."
+    ),
+]
+Config: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="The settings file. Default: rfcexport.toml or pyproject.toml, upward from the source."
+    ),
+]
+Strict: TypeAlias = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.")]
+RemoteImages: TypeAlias = Annotated[
+    bool | None, typer.Option("--allow-remote-images/--no-allow-remote-images", help="Fetch pictures over the network.")
+]
+MaxInput: TypeAlias = Annotated[
+    int | None,
+    typer.Option(metavar="BYTES", parser=_whole_number, help="The largest source that is read. Default: 2000000."),
+]
+Format: TypeAlias = Annotated[
+    str, typer.Option("--format", metavar="|".join(FORMATS), parser=_format, help="How findings go to standard error.")
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
+Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and why.")]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+app = typer.Typer(
+    name="rfcexport",
+    help="Export Markdown RFCs as PDF, HTML and DOCX with one consistent cover page.",
+    epilog="Exit codes: 0 done, 1 an RFC could not be exported, 2 wrong usage, 3 the machine lacks something.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 110},
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command line and return its exit code; whatever goes wrong is told in one line."""
+    command = typer.main.get_command(app)
+    try:
+        return int(command.main(list(arguments), prog_name="rfcexport", standalone_mode=False) or 0)
+    except typer.Abort as abort:
+        # Up to 0.24 Typer makes this of an interrupt; later versions answer with its exit code.
+        raise KeyboardInterrupt from abort
+    except _CommandLineFault as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            fault.show()  # type: ignore[attr-defined]
+            return 2
+        is_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+        reporter = reporter_to(sys.stderr, format="json" if is_json else "text")
+        reporter.refuse(_usage_of(fault, arguments))
+        reporter.close()
+        return reporter.exit_code
+    except Exception as error:
+        reporter = reporter_to(sys.stderr, is_verbose="--verbose" in arguments)
+        reporter.blame(error)
+        return reporter.exit_code
+
+
+def _usage_of(fault: Any, arguments: Sequence[str]) -> WrongUsage:
+    """What Typer found wrong, in the words of this program."""
+    command = next((f"rfcexport {argument}" for argument in arguments[:1] if argument in _COMMANDS), "rfcexport")
+    hint = f"{command} --help lists what there is"
+    if arguments and arguments[0] not in _COMMANDS and not arguments[0].startswith("-"):
+        from difflib import get_close_matches
+
+        near = get_close_matches(arguments[0], _COMMANDS, n=1)
+        message = f"must be one of {', '.join(_COMMANDS)}; found {arguments[0]!r}"
+        return WrongUsage("command-unknown", message, COMMAND_LINE, hint=f"did you mean {near[0]}?" if near else hint)
+    if hasattr(fault, "possibilities") and hasattr(fault, "option_name"):
+        if fault.possibilities:
+            hint = f"did you mean {' or '.join(sorted(fault.possibilities))}?"
+        message = f"must be an option of {command}; found {fault.option_name}"
+        return WrongUsage("option-unknown", message, COMMAND_LINE, hint=hint)
+    parameter = getattr(fault, "param", None)
+    if parameter is not None and fault.message and parameter.opts[0].startswith("-"):
+        message = f"{max(parameter.opts, key=len)} {fault.message}"
+        return WrongUsage("option-value", message, COMMAND_LINE)
+    message = " ".join(fault.format_message().split()).rstrip(".")
+    return WrongUsage("usage", f"{message[:1].lower()}{message[1:]}", COMMAND_LINE, hint=hint)
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        _print(f"rfcexport {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None: ...
+
+
+def export(
+    ctx: typer.Context,
+    sources: Sources,
+    output: Output = None,
+    style: Style = None,
+    paper: Paper = None,
+    lang: Lang = None,
+    org: Org = None,
+    series: Series = None,
+    logo: Logo = None,
+    toc: Toc = None,
+    number_sections: NumberSections = None,
+    line_numbers: LineNumbers = None,
+    link_notes: LinkNotes = None,
+    root: Root = None,
+    config: Config = None,
+    strict: Strict = None,
+    allow_remote_images: RemoteImages = None,
+    max_input: MaxInput = None,
+    findings: Format = "text",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Export `sources`; the name that the command is called by says as what."""
+    from rfcexport.delivery import deliver
+    from rfcexport.outputs import destinations_of
+    from rfcexport.theme import load_theme
+
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        in_force = _settings_of(sources, ctx)
+        for style in {found.settings.style for found in in_force.values()}:
+            # A theme with a fault is told of once, before anything is made.
+            load_theme(style)
+        to = str(ctx.info_name)
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        planned = destinations_of(sources, suffix=to, output=output, is_output_terminal=is_terminal)
+        for destination in planned:
+            deliver(destination, to, in_force=in_force[destination.source], reporter=reporter)
+
+    return _done(work, reporter)
+
+
+for _suffix in ("pdf", "html", "docx"):
+    app.command(_suffix, help=f"Export RFCs as {_suffix.upper()}.")(export)
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    source: Source,
+    json: AsJson = False,
+    config: Config = None,
+    strict: Strict = None,
+    max_input: MaxInput = None,
+    findings: Format = "text",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Show what is read of an RFC: title, metadata and section tree."""
+    from rfcexport.delivery import load
+    from rfcexport.outline import model_json, outline_of
+
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        in_force = _settings_of([source], ctx)[source]
+        is_strict = in_force.settings.strict
+        rfc, noticed = load(source, in_force, reporter)
+        if json:
+            _print_json(model_json(rfc, reporter.weigh(noticed, is_strict=is_strict)))
+            return
+        _print(outline_of(rfc))
+        reporter.report(noticed, is_strict=is_strict)
+
+    return _done(work, reporter)
+
+
+@app.command()
+def new(
+    ctx: typer.Context,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="The title, in quotes.")],
+    into: Annotated[str, typer.Option(metavar="FOLDER", help="Where the file goes.")] = ".",
+    style: Style = None,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> int:
+    """Write a new RFC from the template and print its path."""
+    from rfcexport.new_rfc import new_rfc, today
+    from rfcexport.outputs import create_file
+    from rfcexport.revision import author_of
+    from rfcexport.settings import load_settings
+    from rfcexport.theme import load_theme
+
+    def work() -> None:
+        folder = Path(into)
+        if not folder.is_dir():
+            raise WrongUsage("output-folder", "must be a folder that exists; found none", into)
+        in_force = load_settings(folder, config=_config(ctx), given={"style": style})
+        theme = load_theme(in_force.settings.style)
+        draft = new_rfc(title, author=author_of(folder), day=today(os.environ), theme=theme)
+        path = folder / draft.file_name
+        create_file(path, draft.text.encode("utf-8"))
+        _print(f"{path}\n")
+
+    return _done(work, _reporter(ctx))
+
+
+@app.command()
+def doctor(ctx: typer.Context, json: AsJson = False, config: Config = None, verbose: Verbose = False) -> int:
+    """Show what is installed, what mends the rest, and the settings."""
+    from rfcexport.doctor import doctor_json, doctor_text, is_whole, requirements
+    from rfcexport.settings import load_settings
+
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        in_force = None
+        try:
+            in_force = load_settings(Path(), config=_config(ctx))
+        except WrongUsage as error:
+            # A settings file is wrong; the rest is still worth knowing.
+            reporter.refuse(error)
+        found = requirements()
+        if json:
+            _print_json(doctor_json(found, in_force))
+        else:
+            _print(doctor_text(found, in_force))
+        if not is_whole(found):
+            reporter.exit_code = MissingRequirement.exit_code
+
+    return _done(work, reporter)
+
+
+_COMMANDS = ("pdf", "html", "docx", "show", "new", "doctor")
+
+
+def _settings_of(sources: Sequence[str], ctx: typer.Context) -> dict[str, SettingsInForce]:
+    """The settings for each source, from its own folder upward; the options of settings carry the settings' names."""
+    from rfcexport.settings import NAMES, load_settings
+    from rfcexport.sources import folder_of
+
+    given = {name: ctx.params.get(name) for name in NAMES}
+    by_folder = {
+        folder: load_settings(folder, config=_config(ctx), given=given)
+        for folder in dict.fromkeys(map(folder_of, sources))
+    }
+    return {source: by_folder[folder_of(source)] for source in sources}
+
+
+def _config(ctx: typer.Context) -> Path | None:
+    stated = ctx.params["config"]
+    return Path(stated) if stated is not None else None
+
+
+def _reporter(ctx: typer.Context) -> Reporter:
+    return reporter_to(
+        sys.stderr,
+        format=ctx.params.get("findings", "text"),
+        is_quiet=ctx.params.get("quiet", False),
+        is_verbose=ctx.params.get("verbose", False),
+    )
+
+
+def _done(work: Callable[[], None], reporter: Reporter) -> int:
+    """The exit code of `work`, every failure told."""
+    try:
+        work()
+    except RfcExportError as error:
+        reporter.refuse(error)
+    except BrokenPipeError:
+        # Who reads a result through `| head` has what was wanted.
+        pass
+    except KeyboardInterrupt:
+        reporter.tell("interrupted; what was written before is whole")
+        raise
+    except Exception as error:
+        reporter.blame(error)
+    finally:
+        reporter.close()
+    return reporter.exit_code
+
+
+def _print(text: str) -> None:
+    """Write a result for people to standard output, line by line free of what a terminal would obey."""
+    _write("".join(f"{printable(line)}\n" for line in text.removesuffix("\n").split("\n")), encoding=None)
+
+
+def _print_json(value: Any) -> None:
+    """Write a result for programs to standard output, in UTF-8 whatever the locale."""
+    _write(json_text(value), encoding="utf-8")
+
+
+def _write(text: str, *, encoding: str | None) -> None:
+    from rfcexport.outputs import write_stream
+
+    stream = sys.stdout
+    shown = encoding or (stream.encoding if stream is not None else None) or "utf-8"
+    write_stream(stream.buffer if stream is not None else None, text.encode(shown, "backslashreplace"))

@@ -1,0 +1,166 @@
+"""The cover as metadata for the pandoc template: the words of a `Cover`, and the room between them.
+
+Word has no way to set a paragraph at the foot of a page but frames, which no one can edit with ease: the gaps are
+computed from an estimate of the lines, with some room to spare.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from rfcexport.cover import Cover, CoverRow
+from rfcexport.exporters.docx_layout import TWIPS_PER_POINT, Page, text_em
+from rfcexport.exporters.docx_nodes import hyperlink_target, in_style, marked, text_node
+from rfcexport.exporters.docx_pictures import PictureBook
+from rfcexport.manuscript import Manuscript
+from rfcexport.model import Inline, Run
+
+TOP_ANCHOR = "top"
+"""The anchor of the title: links to the top of the document lead there."""
+
+_TITLE_POINTS = (32, 28, 24, 21, 18, 15, 13)
+_TITLE_LINES = 4
+_FEW_TITLE_LINES = 3
+_BOLD = 1.04
+_LABEL_WIDTH = 2_000
+_LOGO_HEIGHT = 800
+_SPARE_PT = 20.0
+# Styles of a theme's own reference document may be larger.
+_SPARE_FOR_OTHERS_PT = 150.0
+# How the free height is shared: above the id, between lede and facts, above the foot.
+_SHARES = (0.40, 0.49, 0.11)
+_LEAST_GAP = 240
+
+
+def title_points(title: str, page: Page) -> int:
+    """The size of the title: the largest at which it takes three lines, four where it is long."""
+    for most in (_FEW_TITLE_LINES, _TITLE_LINES):
+        for points in _TITLE_POINTS:
+            if _lines(title, points * _BOLD, page.text_width) <= (2 if points > 28 else most):
+                return points
+    return _TITLE_POINTS[-1]
+
+
+def cover_metadata(manuscript: Manuscript, page: Page, pictures: PictureBook) -> dict[str, Any]:
+    """The metadata under `cover` and `page` that document.openxml shows."""
+    cover = manuscript.cover
+    gaps = _gaps(manuscript, page)
+    logo = manuscript.logo
+    drawing = logo and pictures.drawing(
+        logo, alt=cover.organisation or "Logo", size={}, width=page.text_width // 2, height=_LOGO_HEIGHT
+    )
+    remark = manuscript.theme.labels["file-name"] if cover.title_is_file_name else None
+    return {
+        "cover": _map(
+            {
+                "logo": drawing and _inlines([drawing]),
+                "organisation": _text(cover.organisation or ""),
+                "series": _inlines([in_style([text_node(cover.series)], "Cover Series")]),
+                "band": cover.band and _text(cover.band),
+                "id": cover.id and _text(cover.id),
+                "title": _inlines([marked([text_node(cover.title)], TOP_ANCHOR)]),
+                "remark": remark and _text(remark),
+                "lede": cover.lede and _text(cover.lede),
+                # The middle gap stands behind the last of the three.
+                "is-last-title": not (remark or cover.lede) and _flag(),
+                "is-last-remark": remark and not cover.lede and _flag(),
+                "rows": _list([_row(row) for row in cover.rows]),
+                "foot": _list([_foot(row) for row in cover.foot]),
+                "label-width": _text_value(_LABEL_WIDTH),
+                "value-width": _text_value(page.text_width - _LABEL_WIDTH),
+                "gap-top": _text_value(gaps[0]),
+                "gap-middle": _text_value(gaps[1]),
+                "gap-foot": _text_value(gaps[2]),
+            }
+        ),
+        "page": _map(
+            {
+                "width": _text_value(page.width),
+                "height": _text_value(page.height),
+                "margin": _text_value(page.margin),
+                "header": _text_value(page.margin // 2),
+                "text-width": _text_value(page.text_width),
+                "paper": _text_value(manuscript.theme.colours["paper"].lstrip("#").upper()),
+                "accent": _text_value(manuscript.theme.colours["accent"].lstrip("#").upper()),
+            }
+        ),
+    }
+
+
+def _row(row: CoverRow) -> Any:
+    values = [_inlines(_runs(value, is_status=row.key == "status")) for value in row.values]
+    return _map({"label": _text(row.label), "values": _list(values)})
+
+
+def _foot(row: CoverRow) -> Any:
+    label = in_style([text_node(row.label)], "Cover Foot Label")
+    return _inlines([label, text_node("\u00a0"), text_node(row.text)])
+
+
+def _runs(value: tuple[Run, ...], *, is_status: bool) -> list[Inline]:
+    if is_status:
+        # No-break spaces give the badge its sides.
+        return [in_style([text_node(f"\u00a0{''.join(run.text for run in value)}\u00a0")], "Status Badge")]
+    return [_run(run) for run in value]
+
+
+def _run(run: Run) -> Inline:
+    target = hyperlink_target(run.url) if run.url and not run.url.startswith("#") else None
+    return {"t": "Link", "c": [["", [], []], [text_node(run.text)], [target, ""]]} if target else text_node(run.text)
+
+
+def _gaps(manuscript: Manuscript, page: Page) -> tuple[int, int, int]:
+    """The three gaps of the cover in twips."""
+    cover = manuscript.cover
+    points = title_points(cover.title, page)
+    height_pt = 32.0 + _lines(cover.title, points * _BOLD, page.text_width) * points * 1.25 + 12.0
+    height_pt += 45.0 if manuscript.logo else 0.0
+    height_pt += 42.0 if cover.band else 0.0
+    height_pt += 22.0 if cover.id else 0.0
+    height_pt += 20.0 if cover.title_is_file_name else 0.0
+    height_pt += _lines(cover.lede, 12.5, page.text_width) * 19.0 if cover.lede else 0.0
+    height_pt += sum(_row_pt(row, page) for row in cover.rows)
+    height_pt += _lines("   ".join(f"{row.label} {row.text}" for row in cover.foot), 8.5, page.text_width) * 11.0
+    spare_pt = _SPARE_PT if manuscript.theme.file("reference.docx") is None else _SPARE_FOR_OTHERS_PT
+    free = page.text_height - round((height_pt + spare_pt) * TWIPS_PER_POINT)
+    top, middle, foot = (max(_LEAST_GAP, round(free * share)) for share in _SHARES)
+    # Word takes the larger of two gaps that meet, not their sum.
+    return (top, middle, foot) if cover.rows else (top, 0, middle + foot)
+
+
+def _row_pt(row: CoverRow, page: Page) -> float:
+    room = page.text_width - _LABEL_WIDTH - 120
+    lines = sum(_lines("".join(run.text for run in value), 10.0, room) for value in row.values)
+    return max(lines, _lines(row.label, 9.5, _LABEL_WIDTH - 120)) * 14.1 + 5.5
+
+
+def _lines(text: str, points: float, width: int) -> int:
+    return max(1, math.ceil(text_em(text) * points * TWIPS_PER_POINT / width))
+
+
+def _text(text: str) -> Any:
+    return _inlines([text_node(text)]) if text else _inlines([])
+
+
+def _text_value(value: int | str) -> Any:
+    return {"t": "MetaInlines", "c": [{"t": "RawInline", "c": ["openxml", str(value)]}]}
+
+
+def _flag() -> Any:
+    return {"t": "MetaBool", "c": True}
+
+
+def _inlines(inlines: list[Inline]) -> Any:
+    return {"t": "MetaInlines", "c": inlines}
+
+
+def _list(values: list[Any]) -> Any:
+    return {"t": "MetaList", "c": values}
+
+
+def _map(values: dict[str, Any]) -> Any:
+    return {"t": "MetaMap", "c": {key: value for key, value in values.items() if value}}
+
+
+__all__ = ["TOP_ANCHOR", "Cover", "cover_metadata", "title_points"]

@@ -1,0 +1,58 @@
+"""What stands between blocks in Word: the ends of landscape pages, and the narrow gaps that keep boxes apart."""
+
+from __future__ import annotations
+
+from rfcexport.exporters.docx_nodes import empty_paragraph, raw_block
+from rfcexport.model import Block
+
+PORTRAIT_END, LANDSCAPE_END, ENDS_LANDSCAPE = "<!--portrait ends-->", "<!--landscape ends-->", "<!--ends landscape-->"
+"""Where a run of pages ends, and that the document does; section properties go there when the document's are known."""
+
+
+def with_whole_pages(blocks: list[Block]) -> list[Block]:
+    """`blocks` with landscape pages begun before the headings of their table, joined where they touch, none empty."""
+    turned: list[Block] = []
+    for block in blocks:
+        if block != raw_block(PORTRAIT_END):
+            turned.append(block)
+            continue
+        start = len(turned)
+        while start and turned[start - 1]["t"] == "Header":
+            start -= 1
+        if start and turned[start - 1] == raw_block(LANDSCAPE_END):
+            del turned[start - 1]
+        elif start:
+            turned.insert(start, block)
+    if turned and turned[-1] == raw_block(LANDSCAPE_END):
+        turned[-1] = raw_block(ENDS_LANDSCAPE)
+    return turned
+
+
+def with_gaps(blocks: list[Block], *, is_followed: bool = False) -> list[Block]:
+    """`blocks` with a narrow empty paragraph behind each table that something other than a heading follows.
+
+    A Word table has no space behind it, and two that touch become one.
+    """
+    spaced: list[Block] = []
+    for index, block in enumerate(blocks):
+        spaced.append(block)
+        following = blocks[index + 1]["t"] if index + 1 < len(blocks) else None
+        if _ends_table(block) and (is_followed if following is None else following != "Header"):
+            spaced.append(empty_paragraph("TableGap"))
+    return spaced
+
+
+def would_join(block: Block, following: Block) -> bool:
+    """Whether Word would make one box of two neighbours, for their border and shading are the same."""
+    look = _look(block)
+    return look is not None and look == _look(following)
+
+
+def _look(block: Block) -> str | None:
+    if block["t"] == "Div" and "alert" in block["c"][0][1]:
+        return str(block["c"][0][1][1])
+    return str(block["t"]) if block["t"] in ("CodeBlock", "BlockQuote") else None
+
+
+def _ends_table(block: Block) -> bool:
+    return block["t"] == "Table" or (block["t"] == "RawBlock" and str(block["c"][1]).endswith("</w:tbl>"))

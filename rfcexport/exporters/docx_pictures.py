@@ -1,0 +1,131 @@
+"""Pictures as DrawingML: their sizes, their alternative text, and the parts that hold their bytes.
+
+pandoc would take a picture as a data address only and repeat that address as the picture's description; so the drawing
+is written here and the bytes are put into the package at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rfcexport.exporters.docx_layout import EMU_PER_PIXEL, EMU_PER_TWIP
+from rfcexport.exporters.docx_nodes import escaped, raw_inline
+from rfcexport.images import Picture
+from rfcexport.model import Inline
+from rfcexport.policy import Refused
+
+HIGHEST = 0.8
+"""How much of the page's text height a picture takes at most."""
+
+_SVG_SCALE = 2.0
+_SVG_LARGEST_PX = 4_000
+# Drawing numbers must be unique in a document; pandoc counts its own up from a small number.
+_FIRST_NUMBER = 100_001
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPart:
+    """A picture in the package: its relationship and its bytes."""
+
+    relationship: str
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class PictureBook:
+    """The pictures of one document, numbered as they are drawn."""
+
+    font_folders: tuple[Path, ...]
+    _parts: dict[int, MediaPart] = field(default_factory=dict)
+    _drawn: int = 0
+
+    def parts(self) -> tuple[MediaPart, ...]:
+        """The parts that were asked for, in the order of their first drawing."""
+        return tuple(self._parts.values())
+
+    def drawing(self, picture: Picture, *, alt: str, size: Mapping[str, str], width: int, height: int) -> Inline:
+        """`picture` as a run; `size` is as the document states it, `width` and `height` the most there is, in twips.
+
+        Raises `Refused` for an SVG picture that cannot be drawn.
+        """
+        if id(picture) not in self._parts:
+            self._parts[id(picture)] = self._part(picture, len(self._parts) + 1)
+        part = self._parts[id(picture)]
+        number = _FIRST_NUMBER + self._drawn
+        self._drawn += 1
+        across, down = fitted_emu(picture, size, width=width, height=height)
+        text = escaped(alt)
+        return raw_inline(
+            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{across}" cy="{down}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+            f'<wp:docPr id="{number}" name="Picture {self._drawn}" descr="{text}"/>'
+            '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+            f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{part.name}" descr="{text}"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="{part.relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+            "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+
+    def _part(self, picture: Picture, number: int) -> MediaPart:
+        if picture.mime == "image/svg+xml":
+            content = png_of_svg(picture, self.font_folders)
+            return MediaPart(f"rfcPicture{number}", f"picture{number}.png", "image/png", content)
+        return MediaPart(f"rfcPicture{number}", f"picture{number}.{picture.extension}", picture.mime, picture.content)
+
+
+def fitted_emu(picture: Picture, size: Mapping[str, str], *, width: int, height: int) -> tuple[int, int]:
+    """Width and height in EMU: as stated in `size` (`120px`, `50%`) or its own, shrunk to what `width` allows.
+
+    The height is bounded by `HIGHEST` of `height`; proportions are kept unless both sizes are stated in pixels.
+    """
+    ratio = picture.height / picture.width if picture.width and picture.height else 1.0
+    room = width * EMU_PER_TWIP
+    across, down = _stated(size.get("width"), room), _stated(size.get("height"), None)
+    if across is None:
+        across = down / ratio if down is not None else picture.width * EMU_PER_PIXEL
+    if down is None:
+        down = across * ratio
+    scale = min(1.0, room / max(across, 1), height * HIGHEST * EMU_PER_TWIP / max(down, 1))
+    return max(1, round(across * scale)), max(1, round(down * scale))
+
+
+def _stated(text: str | None, whole: float | None) -> float | None:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(px|%)?", text or "")
+    if found is None or float(found[1]) == 0:
+        return None
+    if found[2] == "%":
+        return None if whole is None else whole * float(found[1]) / 100
+    return float(found[1]) * EMU_PER_PIXEL
+
+
+def png_of_svg(picture: Picture, font_folders: tuple[Path, ...]) -> bytes:
+    """An SVG picture as PNG at twice its size, set in the fonts of the theme only; raises `Refused` with the reason."""
+    import resvg_py
+
+    scale = min(_SVG_SCALE, _SVG_LARGEST_PX / max(picture.width, picture.height, 1.0))
+    try:
+        png = resvg_py.svg_to_bytes(
+            svg_string=picture.content.decode("utf-8", "replace"),
+            width=max(1, round(picture.width * scale)),
+            skip_system_fonts=True,
+            font_files=list(_font_files(font_folders)),
+            font_family="DejaVu Sans",
+            sans_serif_family="DejaVu Sans",
+            serif_family="IBM Plex Serif",
+            monospace_family="DejaVu Sans Mono",
+        )
+    except ValueError as error:
+        raise Refused(f"must be SVG that can be drawn; {error}") from error
+    return bytes(png)
+
+
+def _font_files(folders: tuple[Path, ...]) -> Iterator[str]:
+    for folder in folders:
+        yield from (str(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in (".ttf", ".otf"))

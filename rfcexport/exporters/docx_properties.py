@@ -1,0 +1,129 @@
+"""What a DOCX says of itself: core, extended and custom properties, and the Markdown it was made from.
+
+Dates come from the document, else from SOURCE_DATE_EPOCH, never from the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from base64 import b64encode
+from datetime import UTC, datetime
+
+from rfcexport.exporters.docx_nodes import escaped
+from rfcexport.manuscript import Manuscript
+
+SOURCE_NAMESPACE = "urn:rfcexport:source:1"
+"""The namespace of the custom XML part that holds the Markdown source."""
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # ECMA-376 part 1, 22.3.2.1: the one format identifier
+
+
+def property_parts(manuscript: Manuscript, *, pages: int) -> dict[str, str]:
+    """Core, extended and custom properties by the name of their part."""
+    return {
+        "docProps/core.xml": _core(manuscript),
+        "docProps/app.xml": _extended(manuscript, pages),
+        "docProps/custom.xml": _custom(manuscript),
+    }
+
+
+def source_parts(manuscript: Manuscript, relationships: str, types: str) -> dict[str, str]:
+    """The Markdown source as a custom XML part, which Word keeps when it saves, with what points to it."""
+    source = manuscript.rfc.source
+    text = b64encode(source.text.encode("utf-8", "replace")).decode("ascii")
+    identifier = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{SOURCE_NAMESPACE}:{source.sha256}")).upper()
+    properties = (
+        f'{_HEAD}<ds:datastoreItem ds:itemID="{{{identifier}}}" '
+        'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{SOURCE_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    item = (
+        f'{_HEAD}<source xmlns="{SOURCE_NAMESPACE}" file="{escaped(source.file_name)}" sha256="{source.sha256}" '
+        f'encoding="base64">{text}</source>'
+    )
+    row = f'<Relationship Id="rfcSource" Type="{_RELATION}/customXml" Target="../customXml/item1.xml"/>'
+    override = (
+        '<Override PartName="/customXml/itemProps1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>'
+    )
+    return {
+        "customXml/item1.xml": item,
+        "customXml/itemProps1.xml": properties,
+        "customXml/_rels/item1.xml.rels": (
+            f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'Type="{_RELATION}/customXmlProps" Target="itemProps1.xml"/></Relationships>'
+        ),
+        "word/_rels/document.xml.rels": relationships.replace("</Relationships>", f"{row}</Relationships>"),
+        "[Content_Types].xml": types.replace("</Types>", f"{override}</Types>"),
+    }
+
+
+def _core(manuscript: Manuscript) -> str:
+    metadata, cover = manuscript.rfc.metadata, manuscript.cover
+    created, modified = _dates(metadata.created, metadata.updated)
+    rows = [
+        ("dc:title", cover.title),
+        ("dc:subject", cover.id),
+        ("dc:creator", "; ".join(person.name for person in metadata.authors)),
+        ("dc:description", cover.lede),
+        ("dc:language", manuscript.lang),
+        ("cp:category", cover.series),
+        ("cp:contentStatus", cover.status and cover.status.text),
+    ]
+    texts = "".join(f"<{name}>{escaped(text)}</{name}>" for name, text in rows if text)
+    return (
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{texts}'
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{modified}</dcterms:modified></cp:coreProperties>'
+    )
+
+
+def _extended(manuscript: Manuscript, pages: int) -> str:
+    company = f"<Company>{escaped(manuscript.cover.organisation)}</Company>" if manuscript.cover.organisation else ""
+    return (
+        f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Pages>{pages}</Pages><Application>rfcexport</Application>{company}</Properties>"
+    )
+
+
+def _custom(manuscript: Manuscript) -> str:
+    """Only what is on this list: any other key of the metadata stays out of the properties."""
+    cover, source = manuscript.cover, manuscript.rfc.source
+    rows = [("Status", cover.status and cover.status.text), ("RFC", cover.id), ("Source SHA-256", source.sha256)]
+    stated = [(name, text) for name, text in rows if text]
+    properties = "".join(
+        f'<property fmtid="{_CUSTOM_FORMAT}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escaped(text)}</vt:lpwstr></property>"
+        for number, (name, text) in enumerate(stated, start=2)
+    )
+    return (
+        f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="{_VARIANT}">{properties}</Properties>'
+    )
+
+
+def _dates(created: str | None, updated: str | None) -> tuple[str, str]:
+    first = created or updated
+    if first is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        # Zip files know no date before 1980.
+        moment = (
+            datetime.fromtimestamp(int(epoch), UTC)
+            if re.fullmatch(r"\d{1,11}", epoch)
+            else datetime(1980, 1, 1, tzinfo=UTC)
+        )
+        stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return stamp, stamp
+    return _stamp(first), _stamp(updated or first)
+
+
+def _stamp(iso: str) -> str:
+    return f"{iso}-01T00:00:00Z" if len(iso) == 7 else f"{iso}T00:00:00Z"

@@ -1,0 +1,352 @@
+"""The reference document: styles, heading numbers, faces, running heads and feet, all made from the theme.
+
+pandoc copies them into what it writes. A theme may bring a `reference.docx` of its own; the styles that it lacks are
+added to it, so that nothing in the text is left without one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from rfcexport.cover import date_in_words
+from rfcexport.diagnostics import UsageError
+from rfcexport.exporters.docx_code import TOKEN_STYLES, code_styles
+from rfcexport.exporters.docx_cover import title_points
+from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
+from rfcexport.exporters.docx_layout import (
+    ALERT_INDENT,
+    CELL_PADDING,
+    CODE_INDENT,
+    LIST_STEP,
+    QUOTE_INDENT,
+    Page,
+)
+from rfcexport.exporters.docx_nodes import xml_text
+from rfcexport.exporters.docx_tables import TEXT_STYLES
+from rfcexport.manuscript import Manuscript
+from rfcexport.theme import Theme
+from rfcexport.tree_cleaning import ALERTS
+
+RUNNING_PARTS = {
+    "contents-head": "header1.xml",
+    "head": "header2.xml",
+    "wide-head": "header3.xml",
+    "foot": "footer1.xml",
+    "wide-foot": "footer2.xml",
+}
+"""What a running head or foot is for -> its file name in the package."""
+
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STAND_INS = {
+    "Calibri": "Carlito", "Cambria": "Caladea", "Consolas": "Inconsolata", "Arial": "Liberation Sans",
+    "Times New Roman": "Liberation Serif", "Courier New": "Liberation Mono", "Georgia": "Gelasio",
+}  # fmt: skip
+_EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR", "zh": "zh-CN"}
+_RIGHT_TO_LEFT = {"ar": "ar-SA", "he": "he-IL", "fa": "fa-IR", "ur": "ur-PK"}
+_REGIONS = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pt": "pt-PT", "nl": "nl-NL"}
+
+# Level, size in half points, room above and below in twips, hanging of the number in twips.
+_HEADINGS = (
+    (1, 34, 460, 150, 600), (2, 27, 340, 110, 720), (3, 23, 260, 80, 860), (4, 21, 220, 60, 980),
+    (5, 21, 200, 50, 1120), (6, 20, 190, 50, 1260), (7, 20, 180, 40, 1400), (8, 20, 180, 40, 1540),
+    (9, 20, 180, 40, 1680),
+)  # fmt: skip
+_CONTENTS_LEVELS = (
+    {"level": 1, "before": 110, "left": 480, "hanging": 480},
+    {"level": 2, "before": 0, "left": 1100, "hanging": 620},
+    {"level": 3, "before": 0, "left": 1860, "hanging": 760},
+)
+_PLAIN_CONTENTS_LEVELS = tuple({**level, "left": 320 * index} for index, level in enumerate(_CONTENTS_LEVELS))
+_LONGEST_RUNNING = 80
+# ECMA-376 part 1, 17.6.17: what may stand behind size and margins in the properties of a section.
+_BEHIND_PAPER = (
+    "paperSrc|pgBorders|lnNumType|pgNumType|cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|"
+    "printerSettings"
+)
+
+
+def reference_document(manuscript: Manuscript, page: Page, *, pages: int) -> bytes:
+    """The reference document for `manuscript`, which is thought to have so many pages."""
+    styles = _styles(manuscript, page)
+    own = manuscript.theme.file("reference.docx")
+    return _completed(own, styles, page) if own is not None else _package(manuscript, page, styles, pages)
+
+
+def settings_part(manuscript: Manuscript) -> str:
+    """word/settings.xml: hyphenation, languages, no compatibility mode. pandoc keeps only some of it."""
+    return manuscript.theme.render("settings.openxml", language=_language(manuscript.lang)).strip()
+
+
+def _package(manuscript: Manuscript, page: Page, styles: str, pages: int) -> bytes:
+    theme = manuscript.theme
+    colours = _colours(manuscript)
+    shared = {
+        "colours": colours,
+        "faces": _faces(theme),
+        "is_numbered": heading_numbers(manuscript) is HeadingNumbers.LIST,
+    }
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
+        "word/document.xml": _empty_document(page),
+        "word/_rels/document.xml.rels": _relationships(
+            {
+                "rId1": ("styles", "styles.xml"),
+                "rId2": ("numbering", "numbering.xml"),
+                "rId3": ("settings", "settings.xml"),
+                "rId4": ("fontTable", "fontTable.xml"),
+                "rId5": ("theme", "theme/theme1.xml"),
+                **{
+                    f"rId{number}": ("header" if name.startswith("header") else "footer", name)
+                    for number, name in enumerate(RUNNING_PARTS.values(), start=10)
+                },
+            }
+        ),
+        "word/styles.xml": styles,
+        "word/numbering.xml": theme.render("numbering.openxml", headings=_headings(), **shared).strip(),
+        "word/settings.xml": settings_part(manuscript),
+        "word/fontTable.xml": theme.render("font-table.openxml", fonts=_fonts(theme)).strip(),
+        "word/theme/theme1.xml": theme.render("office-theme.openxml", name=xml_text(theme.name), **shared).strip(),
+        **{f"word/{RUNNING_PARTS[key]}": xml for key, xml in _running(manuscript, page, pages).items()},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for name, xml in parts.items():
+            package.writestr(zipfile.ZipInfo(name), xml)
+    return out.getvalue()
+
+
+def _styles(manuscript: Manuscript, page: Page) -> str:
+    numbers = heading_numbers(manuscript)
+    return manuscript.theme.render(
+        "styles.openxml",
+        page=page,
+        colours=_colours(manuscript),
+        faces=_faces(manuscript.theme),
+        language=_language(manuscript.lang),
+        headings=_headings(),
+        is_numbered=numbers is HeadingNumbers.LIST,
+        is_typed=numbers is HeadingNumbers.TYPED,
+        contents_levels=_PLAIN_CONTENTS_LEVELS if numbers is HeadingNumbers.NONE else _CONTENTS_LEVELS,
+        title_size=2 * title_points(manuscript.cover.title, page),
+        alerts=ALERTS,
+        code_styles=code_styles(),
+        table_texts=TEXT_STYLES,
+        tokens=_tokens(),
+        list_step=LIST_STEP,
+        quote_indent=QUOTE_INDENT,
+        alert_indent=ALERT_INDENT,
+        code_indent=CODE_INDENT,
+        cell_padding=CELL_PADDING,
+    ).strip()
+
+
+def _headings() -> list[dict[str, Any]]:
+    return [
+        {
+            "level": level,
+            "size": size,
+            "before": before,
+            "after": after,
+            "hanging": hanging,
+            "pattern": ".".join(f"%{n}" for n in range(1, level + 1)),
+        }
+        for level, size, before, after, hanging in _HEADINGS
+    ]
+
+
+def _tokens() -> list[tuple[str, str, str, bool, bool]]:
+    named = {style: (style, name, f"code-{colour}", style == "CodeHeading", style == "CodeComment")
+             for style, name, colour in TOKEN_STYLES.values()}  # fmt: skip
+    return list(named.values())
+
+
+def _colours(manuscript: Manuscript) -> dict[str, str]:
+    """The theme's colours as RRGGBB, with those that are derived: tints of alerts, the state's, the palette of code."""
+    theme = manuscript.theme
+    colours = dict(theme.colours)
+    status = manuscript.cover.status
+    state = status.state.value if status else "unknown"
+    colours |= {"state": colours[state], "state-tint": colours[f"{state}-tint"]}
+    colours |= {f"{kind}-tint": _mixed(colours[kind], colours["paper"], 0.07) for kind in ALERTS}
+    colours["link-line"] = _mixed(colours["accent"], colours["paper"], 0.45)
+    light = theme.stylesheet("highlight.css").partition("@media")[0]
+    palette = dict(re.findall(r"--(code-\w+):\s*(#[0-9a-fA-F]{6})", light))
+    fallbacks = {"added": colours["implemented"], "removed": colours["rejected"], "heading": colours["heading"]}
+    for _, _, name in TOKEN_STYLES.values():
+        colours[f"code-{name}"] = palette.get(f"code-{name}", fallbacks.get(name, colours["code"]))
+    return {name: value.lstrip("#").upper() for name, value in colours.items()}
+
+
+def _mixed(colour: str, paper: str, share: float) -> str:
+    channels = (
+        round(int(colour[at : at + 2], 16) * share + int(paper[at : at + 2], 16) * (1 - share)) for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
+def _faces(theme: Theme) -> dict[str, str]:
+    return {key: str(theme.faces[f"word-{key}"]) for key in ("sans", "serif", "mono")}
+
+
+def _fonts(theme: Theme) -> list[dict[str, str | None]]:
+    faces = _faces(theme)
+    families = {"sans": ("swiss", "variable"), "serif": ("roman", "variable"), "mono": ("modern", "fixed")}
+    return [
+        {"name": faces[key], "stand_in": _STAND_INS.get(faces[key]), "family": family, "pitch": pitch}
+        for key, (family, pitch) in families.items()
+    ]
+
+
+def _language(lang: str) -> dict[str, str]:
+    """The three languages of a Word document; a bare `de` gets the region that spelling dictionaries want."""
+    primary = lang.split("-")[0].lower()
+    return {
+        "latin": _REGIONS.get(lang.lower(), lang) if primary not in {**_EAST_ASIAN, **_RIGHT_TO_LEFT} else "en-US",
+        "east_asian": (lang if "-" in lang else _EAST_ASIAN[primary]) if primary in _EAST_ASIAN else "ja-JP",
+        "bidi": (lang if "-" in lang else _RIGHT_TO_LEFT[primary]) if primary in _RIGHT_TO_LEFT else "ar-SA",
+    }
+
+
+def _running(manuscript: Manuscript, page: Page, pages: int) -> dict[str, str]:
+    """Running heads and feet: the id and the section, the status with its date and the page."""
+    metadata, cover = manuscript.rfc.metadata, manuscript.cover
+    stated = metadata.updated or metadata.created
+    date = stated and date_in_words(stated, manuscript.lang)
+    wide = page.turned().text_width
+    is_numbered = heading_numbers(manuscript) is HeadingNumbers.LIST
+    title = _cut(cover.title)
+    head = {
+        "part": "hdr",
+        "left": _cut(cover.id or cover.title),
+        "right": "section" if manuscript.rfc.sections else "",
+        # What is shown by a program that does not know STYLEREF: the same on every page and true on each.
+        "section": title if cover.id else "",
+    }
+    foot = {
+        "part": "ftr",
+        "left": " · ".join(part for part in (cover.status and _cut(cover.status.text), date) if part),
+        "right": "pages",
+        "section": "",
+    }
+    rows: dict[str, dict[str, Any]] = {
+        "contents-head": {**head, "right": manuscript.theme.labels["contents"], "tab": 0},
+        "head": {**head, "tab": 0},
+        "wide-head": {**head, "tab": wide},
+        "foot": {**foot, "tab": 0},
+        "wide-foot": {**foot, "tab": wide},
+    }
+    return {
+        key: manuscript.theme.render(
+            "running.openxml", page=page, pages=pages, is_numbered=is_numbered, **values
+        ).strip()
+        for key, values in rows.items()
+    }
+
+
+def _cut(text: str) -> str:
+    text = xml_text(text)
+    return text if len(text) <= _LONGEST_RUNNING else f"{text[: _LONGEST_RUNNING - 1].rstrip()}…"
+
+
+def _completed(reference: bytes, styles: str, page: Page) -> bytes:
+    """`reference` on our paper, with those of our styles that it has none of the same name for."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(reference)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        present = parts["word/styles.xml"].decode("utf-8")
+        document = parts["word/document.xml"].decode("utf-8")
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
+        raise UsageError("reference.docx of the style must be a Word document") from error
+    known = {*_style_keys(present)}
+    found = re.findall(r"<w:style .*?</w:style>", styles, re.DOTALL)
+    missing = "".join(style.replace(' w:default="1"', "") for style in found if not {*_style_keys(style)} & known)
+    parts["word/styles.xml"] = present.replace("</w:styles>", f"{missing}</w:styles>").encode("utf-8")
+    parts["word/document.xml"] = _on_paper(document, page).encode("utf-8")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
+
+
+def _on_paper(document: str, page: Page) -> str:
+    """The document with the size and margins of `page` in its last section; tables are measured for that page."""
+    start = document.rfind("<w:sectPr")
+    head, section = document[:start], document[start:]
+    if start < 0 or "</w:sectPr>" not in section:
+        return document
+    section = re.sub(r"<w:pg(?:Sz|Mar)\b[^>]*>", "", section)
+    later = re.search(rf"<w:(?:{_BEHIND_PAPER})\b|</w:sectPr>", section)
+    at = later.start() if later else 0
+    return f"{head}{section[:at]}{_page_properties(page)}{section[at:]}"
+
+
+def _page_properties(page: Page) -> str:
+    return (
+        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'
+        f'<w:pgMar w:top="{page.margin}" w:right="{page.margin}" w:bottom="{page.margin}" w:left="{page.margin}" '
+        f'w:header="{page.margin // 2}" w:footer="{page.margin // 2}" w:gutter="0"/>'
+    )
+
+
+def _style_keys(xml: str) -> list[str]:
+    """Identifiers and names, in lower case: Word takes names without regard to case."""
+    found = re.findall(r'w:styleId="([^"]*)"|<w:name w:val="([^"]*)"', xml)
+    return [(identifier or name).lower() for identifier, name in found]
+
+
+def _empty_document(page: Page) -> str:
+    names = list(RUNNING_PARTS.values())
+    head, foot = 10 + names.index(RUNNING_PARTS["head"]), 10 + names.index(RUNNING_PARTS["foot"])
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        f'xmlns:r="{_RELATION}"><w:body><w:p/><w:sectPr>'
+        f'<w:headerReference w:type="default" r:id="rId{head}"/><w:footerReference w:type="default" r:id="rId{foot}"/>'
+        f"{_page_properties(page)}"
+        "</w:sectPr></w:body></w:document>"
+    )
+
+
+def _content_types() -> str:
+    kinds: Mapping[str, str] = {
+        "document": "document.main",
+        "styles": "styles",
+        "numbering": "numbering",
+        "settings": "settings",
+        "fontTable": "fontTable",
+    }
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_CONTENT_TYPE}.{kind}+xml"/>'
+        for name, kind in kinds.items()
+    )
+    running = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{_CONTENT_TYPE}.{name[:6]}+xml"/>'
+        for name in RUNNING_PARTS.values()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/word/theme/theme1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+        f"{overrides}{running}</Types>"
+    )
+
+
+def _relationships(targets: Mapping[str, tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<Relationship Id="{identifier}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+        for identifier, (kind, target) in targets.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
+    )

@@ -1,0 +1,187 @@
+"""The pieces of the DOCX exporter that decide something by themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from rfcexport.exporters.docx_code import code_block, code_points
+from rfcexport.exporters.docx_contents import contents_block
+from rfcexport.exporters.docx_cover import title_points
+from rfcexport.exporters.docx_flow import (
+    ENDS_LANDSCAPE,
+    LANDSCAPE_END,
+    PORTRAIT_END,
+    with_gaps,
+    with_whole_pages,
+    would_join,
+)
+from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
+from rfcexport.exporters.docx_layout import Page, page_of
+from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block
+from rfcexport.exporters.docx_pictures import fitted_emu
+from rfcexport.images import Picture
+from tests.exporters.docx_manuscripts import WORDS_FOR_CONTENTS, alert, code, manuscript, para, quote, section, table
+
+WIDTH = page_of("a4").text_width
+PICTURE = Picture("image/png", b"", 200.0, 100.0)
+PIXEL = 9525
+
+
+@pytest.mark.parametrize(
+    ("anchor", "bookmark"),
+    [
+        ("summary", "summary"),
+        ("detailed-design", "detailed_design"),
+        ("with_underscore", "with_underscore_d9f2e16d"),
+        ("1-first", "a_1_first_6b79eb37"),
+        ("背景", "a__fbd97e9a"),
+    ],
+)
+def test_bookmark_is_the_anchor_as_far_as_word_takes_it(anchor: str, bookmark: str) -> None:
+    assert bookmark_of(anchor).rsplit("_", 1)[0] == bookmark.rsplit("_", 1)[0]
+
+
+def test_bookmarks_of_like_anchors_differ() -> None:
+    anchors = ["a-b", "a_b", "a.b", "x" * 60, "x" * 61, "é", "è"]
+    assert len({bookmark_of(anchor) for anchor in anchors}) == len(anchors)
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://example.org/a b?q=<x>#y z", "https://example.org/a%20b?q=%3Cx%3E#y%20z"),
+        ("//example.org/x", "https://example.org/x"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("../notes/plan.txt", "../notes/plan.txt"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://example.org/%C3%A9", "https://example.org/%C3%A9"),
+        ("\\\\server\\share", "%5C%5Cserver%5Cshare"),
+        ("javascript:alert(1)", None),
+        ("https://", None),
+        ("http://[::1", None),
+        ("http://example.org:port/", None),
+        ("", None),
+        ("https://example.org/" + "x" * 2000, None),
+    ],
+)
+def test_hyperlink_target_is_an_address_that_word_takes(url: str, target: str | None) -> None:
+    assert hyperlink_target(url) == target
+
+
+@pytest.mark.parametrize(
+    ("columns", "is_drawing", "points"),
+    [
+        (60, False, 9.0),
+        (80, False, 9.0),
+        (100, False, 7.0),
+        (140, False, 8.0),
+        (100, True, 7.0),
+        (140, True, 5.0),
+        (400, True, 5.0),
+    ],
+)
+def test_code_is_as_large_as_its_lines_allow(columns: int, is_drawing: bool, points: float) -> None:
+    assert code_points("x" * columns, WIDTH, is_drawing=is_drawing) == points
+
+
+def test_few_long_lines_wrap_rather_than_shrink_all() -> None:
+    source = "\n".join(["short()"] * 30 + ["x" * 140])
+    assert code_points(source, WIDTH, is_drawing=False) == 8.0
+
+
+def test_tokens_take_the_styles_of_the_palette() -> None:
+    xml = code_block(code("def f(): pass", "python"), width=WIDTH, indent=0)["c"][1]
+    assert '<w:rPr><w:rStyle w:val="CodeKeyword"/></w:rPr><w:t xml:space="preserve">def</w:t>' in xml
+
+
+def test_code_in_a_list_is_indented() -> None:
+    xml = code_block(code("x"), width=WIDTH, indent=850)["c"][1]
+    assert '<w:ind w:left="980" w:right="130"/>' in xml
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ({}, (200 * PIXEL, 100 * PIXEL)),
+        ({"width": "100px"}, (100 * PIXEL, 50 * PIXEL)),
+        ({"height": "20px"}, (40 * PIXEL, 20 * PIXEL)),
+        ({"width": "10px", "height": "30px"}, (10 * PIXEL, 30 * PIXEL)),
+        ({"width": "50%"}, (2_857_500, 1_428_750)),
+        ({"width": "9000px"}, (5_715_000, 2_857_500)),
+        ({"width": "0px"}, (200 * PIXEL, 100 * PIXEL)),
+    ],
+)
+def test_a_picture_takes_its_stated_size_within_the_measure(size: dict[str, str], expected: tuple[int, int]) -> None:
+    assert fitted_emu(PICTURE, size, width=9000, height=14000) == expected
+
+
+def test_a_tall_picture_takes_four_fifths_of_the_page() -> None:
+    tall = Picture("image/png", b"", 100.0, 5000.0)
+    assert fitted_emu(tall, {}, width=9000, height=10_000)[1] == 8000 * 635
+
+
+@pytest.mark.parametrize(("words", "points"), [(3, 32), (9, 28), (14, 24), (45, 13)])
+def test_a_long_title_is_smaller(words: int, points: int) -> None:
+    assert abs(title_points(" ".join(["Compact"] * words), page_of("a4")) - points) <= 4
+
+
+def test_a_page_turns() -> None:
+    assert Page(10, 20, 1).turned() == Page(20, 10, 1)
+
+
+def test_landscape_pages_begin_before_the_heading_and_join() -> None:
+    head = {"t": "Header", "c": [1, ["", [], []], []]}
+    start, end, grid = raw_block(PORTRAIT_END), raw_block(LANDSCAPE_END), table(["A"], ["1"])
+    text = para("x")
+    assert with_whole_pages([text, head, start, grid, end, head, start, grid, end, text]) == [
+        text, start, head, grid, head, grid, end, text,
+    ]  # fmt: skip
+
+
+def test_landscape_pages_at_both_ends_leave_no_empty_page() -> None:
+    start, end, grid = raw_block(PORTRAIT_END), raw_block(LANDSCAPE_END), table(["A"], ["1"])
+    assert with_whole_pages([start, grid, end]) == [grid, raw_block(ENDS_LANDSCAPE)]
+
+
+def test_a_gap_follows_a_table_unless_a_heading_does() -> None:
+    head = {"t": "Header", "c": [1, ["", [], []], []]}
+    grid, gap = table(["A"], ["1"]), empty_paragraph("TableGap")
+    assert with_gaps([grid, grid, head, grid]) == [grid, gap, grid, head, grid]
+    assert with_gaps([grid], is_followed=True) == [grid, gap]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joins"),
+    [
+        (code("a"), code("b"), True),
+        (quote(para("a")), quote(para("b")), True),
+        (alert("note", para("a")), alert("note", para("b")), True),
+        (alert("note", para("a")), alert("tip", para("b")), False),
+        (para("a"), para("b"), False),
+    ],
+)
+def test_boxes_of_the_same_look_would_join(first: dict, second: dict, joins: bool) -> None:  # type: ignore[type-arg]
+    assert would_join(first, second) is joins
+
+
+def test_pages_of_the_contents_grow_with_the_text() -> None:
+    page = page_of("a4")
+    long = manuscript(*(section(str(n), f"Section {n}", para(WORDS_FOR_CONTENTS * 4)) for n in range(1, 9)))
+    contents = contents_block(long, page)
+    assert contents.block is not None
+    assert 20 <= contents.pages <= 30
+
+
+@pytest.mark.parametrize(
+    ("stated", "has_numbers", "expected"),
+    [
+        (None, True, HeadingNumbers.LIST),
+        (None, False, HeadingNumbers.NONE),
+        ("1.", True, HeadingNumbers.LIST),
+        ("7.", True, HeadingNumbers.TYPED),
+        ("1.", False, HeadingNumbers.TYPED),
+    ],
+)
+def test_where_heading_numbers_come_from(stated: str | None, has_numbers: bool, expected: HeadingNumbers) -> None:
+    document = manuscript(section("1", "One", stated=stated), has_section_numbers=has_numbers)
+    assert heading_numbers(document) is expected

@@ -1,0 +1,82 @@
+"""Real RFCs through every exporter: nothing fails, no word is lost, the cover is the same.
+
+A spread of documents by default, every one with RFCEXPORT_CORPUS=all (as in CI).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rfcexport import load_rfc
+from rfcexport.cover import Cover
+from rfcexport.pipeline import manuscript_of
+from rfcexport.settings import Settings
+from tests.conftest import need_tool
+from tests.exports import FORMATS, Exported, export_all
+from tests.words import compare, cover_text, normal, text_of
+
+SPREAD = 16
+COVERS = 40
+
+# Words that stand in the file and that poppler reads otherwise; each is looked at and explained.
+READ_OTHERWISE = {
+    # A grave accent that touches the next letter is read as one with it.
+    ("tensorflow-rfcs/rfcs/20200705-tfx-ir.md", "pdf"): 4,
+    ("aries-rfcs/features/0453-issue-credential-v2/README.md", "pdf"): 4,
+    ("pytorch-rfcs/RFC-0032-numpy-support-in-dynamo.md", "pdf"): 2,
+    # Emoji joined into one picture, and Arabic joined from right to left, come back in another order.
+    ("swift-evolution/proposals/0363-unicode-for-string-processing.md", "pdf"): 6,
+    ("cardano-cips/CIP-1694/README.md", "pdf"): 2,
+}
+
+
+@pytest.fixture(scope="session")
+def exported(corpus: Path, corpus_documents: list[Path]) -> list[Exported]:
+    """The documents with their files."""
+    need_tool("pdftotext")
+    whole = os.environ.get("RFCEXPORT_CORPUS") == "all"
+    step = 1 if whole else max(1, len(corpus_documents) // SPREAD)
+    return list(export_all(corpus_documents[step // 2 :: step]))
+
+
+def test_every_document_is_exported_in_every_format(exported: list[Exported], corpus: Path) -> None:
+    assert {str(one.path.relative_to(corpus)): one.fault for one in exported if one.fault} == {}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_no_word_is_lost(exported: list[Exported], corpus: Path, kind: str) -> None:
+    lost: dict[str, tuple[str, ...]] = {}
+    total = missing = 0
+    for one in exported:
+        name = str(one.path.relative_to(corpus))
+        found = compare(load_rfc(one.path).value, text_of(one.files[kind], kind), kind)
+        total, missing = total + found.total, missing + len(found.missing)
+        if len(found.missing) > READ_OTHERWISE.get((name, kind), 0):
+            lost[name] = found.missing[:10]
+    assert total > 0
+    assert lost == {}
+    assert missing <= total / 10_000
+
+
+def test_the_cover_says_the_same_in_every_format(exported: list[Exported], corpus: Path) -> None:
+    for one in exported[:: max(1, len(exported) // COVERS)]:
+        cover = manuscript_of(load_rfc(one.path).value, Settings()).value.cover
+        found = {kind: _without_band(cover_text(one.files[kind], kind), cover) for kind in FORMATS}
+        assert found == dict.fromkeys(FORMATS, _stated(cover)), one.path.relative_to(corpus)
+
+
+def _stated(cover: Cover) -> str:
+    """Everything on the cover in its order, normalised."""
+    remark = "Untitled; named after its file" if cover.title_is_file_name else ""
+    rows = [f"{row.label} {' '.join(''.join(run.text for run in value) for value in row.values)}" for row in cover.rows]
+    foot = [f"{row.label} {row.text}" for row in cover.foot]
+    parts = [cover.organisation, cover.series, cover.id, cover.title, remark, cover.lede, *rows, *foot]
+    return normal(" ".join(part for part in parts if part))
+
+
+def _without_band(text: str, cover: Cover) -> str:
+    """The band stands at another place in each format, since each sets it out of the flow."""
+    return text.replace(normal(cover.band), "", 1) if cover.band else text

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rfcexport.settings import NAMES, Settings, load_settings
+from rfcexport.usage import WrongUsage
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _refusal(folder: Path, *, config: Path | None = None) -> tuple[str, str | None]:
+    with pytest.raises(WrongUsage) as raised:
+        load_settings(folder, config=config)
+    return str(raised.value), raised.value.hint
+
+
+def test_settings_are_the_defaults_without_a_file(folder: Path) -> None:
+    in_force = load_settings(folder)
+    assert (in_force.settings, in_force.origins, in_force.file) == (Settings(), dict.fromkeys(NAMES, "default"), None)
+
+
+def test_the_command_line_wins_over_the_file(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text('paper = "letter"\norg = "File"\n')
+    in_force = load_settings(folder, given={"org": "Command", "lang": None, "toc": False})
+    assert in_force.settings == Settings(paper="letter", org="Command", toc=False)
+    assert {name: origin for name, origin in in_force.origins.items() if origin != "default"} == {
+        "paper": "rfcexport.toml:1",
+        "org": "command line",
+        "toc": "command line",
+    }
+
+
+def test_a_file_is_found_upward(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("strict = true\n")
+    (folder / "a/b").mkdir(parents=True)
+    assert load_settings(Path("a/b")).settings == Settings(strict=True)
+
+
+def test_the_nearest_file_is_read_alone(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("strict = true\n")
+    (folder / "a").mkdir()
+    (folder / "a/rfcexport.toml").write_text("toc = false\n")
+    assert load_settings(folder / "a").settings == Settings(toc=False)
+
+
+def test_the_search_ends_at_the_top_of_a_work_tree(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("strict = true\n")
+    (folder / "tree/.git").mkdir(parents=True)
+    assert load_settings(folder / "tree").settings == Settings()
+
+
+def test_a_project_file_without_a_table_is_passed_by(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("strict = true\n")
+    (folder / "a").mkdir()
+    (folder / "a/pyproject.toml").write_text('[project]\ndependencies = ["rfcexport"]\n')
+    assert load_settings(folder / "a").settings == Settings(strict=True)
+
+
+def test_a_broken_project_file_of_another_program_is_passed_by(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("rfcexport = \n")
+    assert load_settings(folder).settings == Settings()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.rfcexport]\npaper = "letter"\n',
+        '[tool]\nrfcexport.paper = "letter"\n',
+        '[tool]\nrfcexport = { paper = "letter" }\n',
+        'tool.rfcexport.paper = "letter"\n',
+    ],
+)
+def test_a_project_file_has_a_table(folder: Path, text: str) -> None:
+    (folder / "pyproject.toml").write_text(text)
+    in_force = load_settings(folder)
+    line = next(number for number, line in enumerate(text.splitlines(), start=1) if "paper" in line)
+    assert (in_force.settings, in_force.origins["paper"]) == (Settings(paper="letter"), f"pyproject.toml:{line}")
+
+
+def test_a_path_in_a_file_is_relative_to_it(folder: Path) -> None:
+    (folder / "ours").mkdir()
+    (folder / "ours/logo.png").write_bytes(b"")
+    (folder / "ours/rfcexport.toml").write_text('style = "."\nlogo = "logo.png"\nroot = ".."\n')
+    settings = load_settings(Path("ours")).settings
+    assert (settings.style, settings.logo, settings.root) == tuple(
+        str(folder / "ours" / name) for name in (".", "logo.png", "..")
+    )
+
+
+def test_a_packaged_style_is_no_path(folder: Path) -> None:
+    (folder / "plain").mkdir()
+    (folder / "rfcexport.toml").write_text('style = "plain"\n')
+    assert load_settings(folder).settings.style == "plain"
+
+
+def test_a_stated_file_is_read_and_no_other(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("strict = true\n")
+    (folder / "other.toml").write_text("toc = false\n")
+    assert load_settings(folder, config=Path("other.toml")).settings == Settings(toc=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("\npaper = 4\n", "2: error[config-value]: paper must be a string; found 4", None),
+        ("paper = 'a5'\n", "1: error[config-value]: paper must be a4 or letter; found 'a5'", None),
+        ("toc = 'no'\n", "1: error[config-value]: toc must be true or false; found 'no'", None),
+        ("max-input = true\n", "1: error[config-value]: max-input must be a whole number; found true", None),
+        ("max-input = 0\n", "1: error[config-value]: max-input must be more than 0 bytes; found 0", None),
+        (
+            "lang = 'english please'\n",
+            "1: error[config-value]: lang must be a language tag such as en or pt-BR; found 'english please'",
+            None,
+        ),
+        ("root = 'none'\n", "1: error[config-value]: root must be a folder; found 'none'", None),
+        ("logo = 'none.png'\n", "1: error[config-value]: logo must be a picture file; found 'none.png'", None),
+        (
+            "style = 'none'\n",
+            "1: error[config-value]: style must be one of standard, plain, compact, or a folder; found 'none'",
+            None,
+        ),
+        (
+            "toc = true\n[paper]\nsize = 1\n",
+            "2: error[config-table]: must be plain keys, without a table of their own; found [paper]",
+            "write the settings at the top of the file",
+        ),
+        (
+            "# a\nnumber.sections = true\n",
+            "2: error[config-table]: must be plain keys, without a table of their own; found [number]",
+            "write the settings at the top of the file",
+        ),
+        (
+            "[[tool]]\n",
+            "1: error[config-table]: must be plain keys, without a table of their own; found [tool]",
+            "write the settings at the top of the file",
+        ),
+        ("paper = \n", "1:9: error[config-syntax]: must be TOML; invalid value", None),
+        ("toc = true\ntoc = false\n", "2:12: error[config-syntax]: must be TOML; cannot overwrite a value", None),
+    ],
+)
+def test_a_fault_names_file_and_line(folder: Path, text: str, message: str, hint: str | None) -> None:
+    (folder / "rfcexport.toml").write_text(text)
+    assert _refusal(folder) == (f"rfcexport.toml:{message}", hint)
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [("papper", "did you mean paper?"), ("number_sections", "did you mean number-sections?"), ("zzz", None)],
+)
+def test_an_unknown_key_suggests_a_similar_one(folder: Path, key: str, hint: str | None) -> None:
+    (folder / "rfcexport.toml").write_text(f"{key} = true\n")
+    options = ", ".join(name.replace("_", "-") for name in NAMES)
+    assert _refusal(folder) == (f"rfcexport.toml:1: error[config-key]: must be one of {options}; found {key!r}", hint)
+
+
+def test_the_line_is_that_of_the_right_table(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.other]\npaper = 1\nnote = """\n[tool.rfcexport]\npaper = 2\n"""\n\n'
+        "[tool.rfcexport]\ntoc = true\npaper = 3\n"
+    )
+    assert _refusal(folder) == ("pyproject.toml:10: error[config-value]: paper must be a string; found 3", None)
+
+
+def test_a_table_below_ours_is_refused_with_its_line(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text('[tool.rfcexport]\ntoc = true\n\n[tool.rfcexport.pdf]\npaper = "a4"\n')
+    assert _refusal(folder) == (
+        "pyproject.toml:4: error[config-table]: must be plain keys, without a table of their own; "
+        "found [tool.rfcexport.pdf]",
+        "write the settings directly below [tool.rfcexport]",
+    )
+
+
+def test_a_stated_file_must_exist(folder: Path) -> None:
+    expected = "none.toml: error[config-unreadable]: must be a settings file; found no such file"
+    assert _refusal(folder, config=Path("none.toml")) == (expected, None)
+
+
+def test_a_stated_project_file_must_have_the_table(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[project]\n")
+    expected = "pyproject.toml: error[config-table]: must have a table [tool.rfcexport]; found none"
+    assert _refusal(folder, config=Path("pyproject.toml")) == (expected, None)
+
+
+def test_a_file_must_be_utf_8(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_bytes(b"org = '\xff'\n")
+    assert _refusal(folder) == ("rfcexport.toml: error[config-syntax]: must be UTF-8; found other bytes", None)
+
+
+def test_an_option_is_checked_like_a_key(folder: Path) -> None:
+    with pytest.raises(WrongUsage) as raised:
+        load_settings(folder, given={"paper": "a3"})
+    assert str(raised.value) == "rfcexport: error[option-value]: --paper must be a4 or letter; found 'a3'"
