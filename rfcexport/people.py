@@ -11,6 +11,11 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w-]*)")
 _URL = re.compile(r"https?://[^\s<>()]+")
 _SEPARATORS = re.compile(r"\s*[;；、]\s*|\s*[,，]\s+(?:and\s+)?|\s+and\s+|\s+&\s+|\s*,(?=@)")
+# A person ends behind the mark in brackets where a name follows: `A B (@ab) C D (@cd)`.
+_NEXT_PERSON = re.compile(r"(?<=[)>])\s+(?=[^\W\d_])")
+# What stands behind a comma and still belongs to the name before it.
+_NAME_ENDS = re.compile(r"(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|Jr|Sr|Esq|Inc|Ltd|LLC|GmbH|II|III)\b\.?")
+_SHIELD = "\ue000"
 _PROFILE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/([\w-]+)/?")
 
 
@@ -23,28 +28,53 @@ def _pieces(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
     """One list of runs for each person: the text between links is cut at commas, semicolons, `and` and `&`."""
     text = "".join(run.text for run in runs)
     separators = re.compile(r"\s*[;；]\s*") if re.search("[;；]", text) else _SEPARATORS
+    pieces = list(_split(runs, separators))
+    for piece in pieces:
+        if _marks(piece) < 2:
+            yield piece
+            continue
+        for part in _split(piece, _SEPARATORS):
+            yield from _split(part, _NEXT_PERSON) if _marks(part) > 1 else [part]
+
+
+def _split(runs: Iterable[Run], separators: re.Pattern[str]) -> Iterator[list[Run]]:
     piece: list[Run] = []
     for run in runs:
         if run.url is not None:
             piece.append(run)
             continue
-        first, *others = separators.split(_shielded(run.text))
-        piece.append(Run(first))
+        first, *others = _whole(separators.split(_shielded(run.text)))
+        piece.append(Run(first.replace(_SHIELD, " ")))
         for part in others:
             yield piece
-            piece = [Run(part)]
+            piece = [Run(part.replace(_SHIELD, " "))]
     yield piece
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """The parts with `Ph.D.` and `Jr.` put back to the name before them."""
+    whole = parts[:1]
+    for part in parts[1:]:
+        if whole[-1] and _NAME_ENDS.match(part):
+            whole[-1] = f"{whole[-1]}, {part}"
+        else:
+            whole.append(part)
+    return whole
+
+
+def _marks(runs: list[Run]) -> int:
+    """How many handles, or how many mail addresses, the runs hold: the greater number."""
+    text = " ".join(run.text for run in runs)
+    return max(len(_HANDLE.findall(text)), len(_EMAIL.findall(text)))
 
 
 def _shielded(text: str) -> str:
     """Commas inside parentheses do not part persons."""
-    return re.sub(
-        r"\([^()]*\)", lambda found: found[0].replace(", ", ",\u00a0").replace(" and ", "\u00a0and\u00a0"), text
-    )
+    return re.sub(r"\([^()]*\)", lambda found: re.sub(r"\s+", _SHIELD, found[0]), text)
 
 
 def _person(runs: list[Run]) -> Person | None:
-    text = "".join(run.text for run in runs).replace("\u00a0", " ")
+    text = "".join(run.text for run in runs)
     url = next((run.url for run in runs if run.url), None)
     email = _EMAIL.search(text) or (_EMAIL.search(url) if url and url.startswith("mailto:") else None)
     rest = text.replace(email[0], "") if email else text
@@ -53,7 +83,7 @@ def _person(runs: list[Run]) -> Person | None:
     handle = _HANDLE.search(rest)
     profile = _PROFILE.fullmatch(url or "") if not handle else None
     name = _HANDLE.sub("", rest) if handle else rest
-    name = re.sub(r"[(<\[]\s*[)>\]]", "", name).strip(" \t,;<>()[]-*·").strip()
+    name = re.sub(r"\s+", " ", re.sub(r"[(<\[]\s*[)>\]]", "", name)).strip(" \t,;<>()[]-*·").strip()
     link = url if url and not url.startswith("mailto:") else (address[0] if address else None)
     found = name or (f"@{handle[1]}" if handle else "") or (email[0] if email else "") or (link or "")
     if not found or found.lower() in ("and", "&"):

@@ -19,12 +19,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 from rfcexport.model import Rfc
+from rfcexport.tree_cleaning import TASK_BOXES
 
 WINDOW = 6_000
 """How much other text (running heads, footnotes, table parts) may stand between two words, in signs."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Comparison:
 def compare(rfc: Rfc, output: str, kind: str) -> Comparison:
     """The words of the document's flow in order, and those of each footnote in order, looked for in `output`.
 
-    Word counts the numbers of sections itself and sets mathematics as equations, so neither is text there.
+    Word counts the numbers of sections itself, sets mathematics as equations and task boxes as the signs of a list:
+    none of these is text there.
     """
     is_word = kind == "docx"
     flow: list[str] = []
@@ -47,7 +48,7 @@ def compare(rfc: Rfc, output: str, kind: str) -> Comparison:
     for section in rfc.walk():
         if not is_word and not section.stated_number:
             flow.append(f"{section.number} ")
-        _collect(list(section.heading), flow, notes, is_word)
+        _collect(list(section.words if is_word else section.heading), flow, notes, is_word)
         flow.append(" ")
         _collect(list(section.blocks), flow, notes, is_word)
     found = normal(output)
@@ -80,7 +81,7 @@ def _collect(node: Any, flow: list[str], notes: list[list[str]], is_word: bool) 
         return
     kind, content = node["t"], node.get("c")
     if kind == "Str":
-        flow.append(content)
+        flow.append(content if not is_word else re.sub(f"^[{''.join(TASK_BOXES)}]$", "", content))
     elif kind in ("Space", "SoftBreak", "LineBreak"):
         flow.append(" ")
     elif kind == "Math" and is_word:
@@ -236,7 +237,7 @@ def _text_of_part(xml: bytes) -> str:
 
 def _leaves(root: ElementTree.Element) -> Iterator[str]:
     for node in root.iter():
-        if node.tag in (f"{_W}t", f"{_M}t"):
+        if node.tag == f"{_W}t":
             yield node.text or ""
         elif node.tag in (f"{_W}br", f"{_W}tab", f"{_W}p"):
             yield "\n"
