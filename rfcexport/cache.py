@@ -1,4 +1,4 @@
-"""The folder where what is made once for a machine is kept: the fontconfig file, compiled templates and declarations."""
+"""The folder for what is made once on a machine: the fontconfig file, compiled templates and declarations."""
 
 from __future__ import annotations
 

@@ -100,6 +100,8 @@ def _values(node: yaml.Node) -> Iterator[str]:
         case yaml.SequenceNode():
             for item in node.value:
                 yield ", ".join(_values(item)) if isinstance(item, yaml.SequenceNode) else _one_line(item)
+        case yaml.MappingNode() if any(_scalar(key).lower() in ("name", "login") for key, _ in node.value):
+            yield _one_line(node)
         case yaml.MappingNode():
             yield from (f"{_scalar(key)}: {', '.join(_values(value))}" for key, value in node.value)
 
@@ -118,8 +120,8 @@ def _one_line(node: yaml.Node) -> str:
                 parts.append(f"<{text}>")
             case "github" | "handle":
                 parts.append(f"(@{text.lstrip('@')})")
-            case name:
-                parts.append(f"{name}: {text}")
+            case _:
+                parts.append(f"{_scalar(key)}: {text}")
     return " ".join(parts)
 
 

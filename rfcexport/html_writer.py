@@ -19,7 +19,7 @@ from rfcexport.images import Picture
 from rfcexport.links import is_external, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
-from rfcexport.tables import TableLayout, has_spans, part_of, table_layout
+from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, table_layout
 from rfcexport.tree_cleaning import TASK_BOXES
 
 DIAGRAM_SIZES_PT = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
@@ -28,6 +28,7 @@ _DIAGRAM_EM = 0.602  # advance of DejaVu Sans Mono
 _PT_PER_MM = 72 / 25.4
 _CODE_PADDING_MM = 8.0
 _KEPT_LINES = 3
+_LANDSCAPE = '<div class="landscape">'
 
 _SIMPLE = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",
@@ -90,9 +91,11 @@ class HtmlWriter:
         if not self.form.is_print:
             heading = f'<div class="heading">{heading} {self._heading_link(section)}</div>'
         below = "".join(self.section(inner) for inner in section.sections)
-        return (
-            f'<section class="s{min(section.level, 6)}">\n{heading}\n{self.blocks(section.blocks)}{below}</section>\n'
-        )
+        body = self.blocks(section.blocks)
+        if body.startswith(_LANDSCAPE):
+            # The heading goes with its table; alone it would have a page to itself.
+            heading, body = f"{_LANDSCAPE}{heading}", body.removeprefix(_LANDSCAPE)
+        return f'<section class="s{min(section.level, 6)}">\n{heading}\n{body}{below}</section>\n'
 
     def _heading_link(self, section: Section) -> str:
         label = _attr(self.form.labels["copy-link"])
@@ -109,7 +112,10 @@ class HtmlWriter:
         content = block.get("c")
         match block["t"]:
             case "Para":
-                return f"<p>{self.inlines(content or [])}</p>\n"
+                text = self.inlines(content or [])
+                # `The message is:` belongs to what it announces.
+                kind = ' class="lead-in"' if self.form.is_print and text.endswith(":") else ""
+                return f"<p{kind}>{text}</p>\n"
             case "Plain":
                 return f"{self.inlines(content or [])}\n"
             case "Header":
@@ -243,11 +249,11 @@ class HtmlWriter:
                 part = part_of(block, columns)
                 inner = table_layout(part, measure_mm=self.form.landscape_mm, landscape_mm=self.form.landscape_mm)
                 tables.append(self._one_table(part, inner))
-            return f'<div class="landscape">{"".join(tables)}</div>\n'
+            return f"{_LANDSCAPE}{''.join(tables)}</div>\n"
         table = self._one_table(block, layout)
         if layout.is_landscape:
             self._note("table-landscape", "is set on a landscape page", block)
-            return f'<div class="landscape">{table}</div>\n'
+            return f"{_LANDSCAPE}{table}</div>\n"
         return table
 
     def _region(self, kind: str) -> str:
@@ -260,7 +266,8 @@ class HtmlWriter:
         aligns = [_ALIGN.get(column[0]["t"], "") for column in columns]
         aligns = [align or ("right" if numeric else "") for align, numeric in zip(aligns, layout.numeric, strict=True)]
         words = self.blocks(caption[1])
-        parts = [f'<table class="t{round(layout.size_pt * 10)}">\n']
+        tight = " tight" if len(columns) >= TIGHT_COLUMNS else ""
+        parts = [f'<table class="t{round(layout.size_pt * 10)}{tight}">\n']
         if words.strip():
             parts.append(f"<caption>{words}</caption>\n")
         widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)

@@ -7,22 +7,24 @@ turns fields, whatever dialect they come from, into `Metadata`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rfcexport.dates import iso_date
 from rfcexport.diagnostics import Diagnostic, Position, Read
 from rfcexport.front_matter import FrontMatter
 from rfcexport.model import Block, Field, Inline, Metadata, Run, State, Status
-from rfcexport.pandoc_ast import plain_text, split_inlines, stripped
+from rfcexport.pandoc_ast import block_text, plain_text, split_inlines, stripped
 from rfcexport.people import people_of
+from rfcexport.tree_nodes import without_controls
 
 _KEYS = {
     "title": ("title", "rfc title", "feature name", "proposal name", "name"),
     "id": ("rfc id", "id", "rfc", "rfc number", "rfc no", "proposal id", "number"),
     "status": ("status", "state", "rfc status", "current status"),
     "authors": ("author", "authors", "author(s)", "owner", "owners", "owner(s)", "rfc author", "rfc authors",
+                "original author(s)",
                 "proposer", "proposers", "proposed by", "written by", "by"),
     "created": ("created", "created on", "date created", "creation date", "start date", "date", "date started",
                 "submitted", "started", "begin design discussion", "created at", "proposed on"),
@@ -70,6 +72,8 @@ _PLACEHOLDER = re.compile(
     """
 )
 
+_ADDRESS = re.compile(r"<(https?://[^\s<>]+)>|https?://[^\s<>]*[^\s<>.,;:!?)'\"\]]")
+
 
 @dataclass(frozen=True, slots=True)
 class StatedField:
@@ -81,8 +85,8 @@ class StatedField:
 
     @property
     def text(self) -> str:
-        """The value as plain text, `; ` between items."""
-        return "; ".join(plain_text(item).strip() for item in self.items)
+        """The value as plain text on one line, `; ` between items."""
+        return "; ".join("".join(run.text for run in _runs(item)).strip() for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +152,16 @@ def metadata_of(fields: Iterable[StatedField], *, title: str | None, path: str) 
 
     for field in fields:
         attribute = _ATTRIBUTES.get(normal_key(field.key))
-        if not field.text.strip():
+        text = field.text.strip()
+        if not text or (attribute == "title" and text == title):
             continue
-        if is_placeholder(field.text):
+        if attribute == "status":
+            text = _chosen_status(field)
+        if is_placeholder(text) or (attribute == "status" and _is_choice(text)):
             hint = f"state the {field.key} or take the line out"
             warn(
                 "metadata-placeholder",
-                f"must not be left from a template; found {field.key}: {field.text!r}",
+                f"must not be left from a template; found {field.key}: {text!r}",
                 field,
                 hint,
             )
@@ -164,19 +171,19 @@ def metadata_of(fields: Iterable[StatedField], *, title: str | None, path: str) 
             continue
         match attribute:
             case "status":
-                known["status"] = Status(field.text.strip(), state_of(field.text))
+                known["status"] = Status(text, state_of(text))
             case "authors":
                 known["authors"] = people_of(_runs(item) for item in field.items)
             case "created" | "updated":
-                iso, rest = iso_date(field.text)
+                iso, rest = iso_date(text)
                 if iso is None:
-                    warn("metadata-date", f"must be a date as YYYY-MM-DD; found {field.key}: {field.text!r}", field)
+                    warn("metadata-date", f"must be a date as YYYY-MM-DD; found {field.key}: {text!r}", field)
                 else:
                     known[attribute] = iso
                 if iso is None or rest:
                     others.append(_as_field(field))
             case _:
-                known[attribute] = field.text.strip()
+                known[attribute] = text
     return Read(Metadata(**{"title": title, **known}, fields=tuple(others)), tuple(findings))
 
 
@@ -196,7 +203,22 @@ def state_of(text: str) -> State:
     for length in range(min(4, len(words)), 0, -1):
         if (state := _STATE_OF.get(" ".join(words[:length]))) is not None:
             return state
+    if "not" in words:
+        return State.UNKNOWN
     return next((_STATE_OF[word] for word in words if word in _STATE_OF), State.UNKNOWN)
+
+
+def _chosen_status(field: StatedField) -> str:
+    """The status without what is struck out; of `Draft | **Accepted** | Final`, as templates offer it, the bold one."""
+    valid = tuple(tuple(node for node in item if node["t"] != "Strikeout") for item in field.items)
+    text = replace(field, items=valid).text.strip() or field.text.strip()
+    bold = [plain_text(node["c"]).strip() for item in field.items for node in item if node["t"] == "Strong"]
+    return bold[0] if _is_choice(text) and len(bold) == 1 and bold[0] else text
+
+
+def _is_choice(text: str) -> bool:
+    parts = [part.strip() for part in text.split("|")]
+    return len(parts) > 2 and all(parts) and sum(state_of(part) is not State.UNKNOWN for part in parts) > 1
 
 
 def _as_field(field: StatedField) -> Field:
@@ -213,17 +235,30 @@ def _runs(inlines: Iterable[Inline]) -> tuple[Run, ...]:
     runs: list[Run] = []
     for node in stripped(list(inlines)):
         if node["t"] == "Link":
-            new = [Run(plain_text([node]), node["c"][2][0])]
+            new = [Run(_value_text(node), node["c"][2][0])]
         elif node["t"] in ("Span", "Strong", "Emph") and any(n["t"] == "Link" for n in _inner(node)):
             new = list(_runs(_inner(node)))
         else:
-            new = [Run(plain_text([node]).replace("\n", " "))]
+            new = [Run(re.sub(r"\s+", " ", _value_text(node)))]
         for run in new:
             if runs and runs[-1].url == run.url:
                 runs[-1] = Run(runs[-1].text + run.text, run.url)
             else:
                 runs.append(run)
     return tuple(run for run in runs if run.text)
+
+
+def _value_text(node: Inline) -> str:
+    """The text of a node in a value: a picture such as a badge by its alternative text, a footnote in parentheses."""
+    match node["t"]:
+        case "Image":
+            return plain_text(node["c"][1])
+        case "Note":
+            return f" ({block_text(node['c'])})"
+        case "Link":
+            return "".join(_value_text(inner) for inner in node["c"][1])
+        case _:
+            return plain_text([node])
 
 
 def _inner(node: Inline) -> list[Inline]:
@@ -235,10 +270,25 @@ def _read_front_matter(head: Head) -> Reading | None:
     if head.front_matter is None:
         return None
     fields = tuple(
-        StatedField(entry.key, tuple(({"t": "Str", "c": value},) for value in entry.values), entry.line)
+        StatedField(without_controls(entry.key), tuple(tuple(_linked(value)) for value in entry.values), entry.line)
         for entry in head.front_matter.entries
     )
     return Reading(fields, score=1.0) if fields else None
+
+
+def _linked(value: str) -> Iterator[Inline]:
+    """Plain text as inlines, its web addresses as links."""
+    value = without_controls(value)
+    end = 0
+    for found in _ADDRESS.finditer(value):
+        url = found[1] or found[0]
+        yield from ({"t": "Str", "c": value[end : found.start()]}, _link(url))
+        end = found.end()
+    yield {"t": "Str", "c": value[end:]}
+
+
+def _link(url: str) -> Inline:
+    return {"t": "Link", "c": [["", [], []], [{"t": "Str", "c": url}], [url, ""]]}
 
 
 def _read_bold_bullets(head: Head) -> Reading | None:
@@ -252,17 +302,45 @@ def _read_plain_bullets(head: Head) -> Reading | None:
 def _read_bullets(
     head: Head, key_of: Callable[[list[Inline]], tuple[str, list[Inline]] | None], *, certain: bool
 ) -> Reading | None:
-    """The first list whose entries all state `key: value`, at least one of them under a key that RFCs use."""
+    """The first list whose entries all state `key: value`, at least one of them under a key that RFCs use.
+
+    A list of other signs (`*` after `-`) right behind it goes with it. One that prose leads to is content, unless it
+    says who, when or how far.
+    """
     for index, block in enumerate(head.blocks):
-        if block["t"] != "BulletList":
+        if (fields := _list_fields(block, key_of)) is None or _is_content(fields, head.blocks[:index]):
             continue
-        fields = [_bullet_field(item, key_of, block.get("line")) for item in block["c"]]
-        found = [field for field in fields if field is not None]
-        known = sum(_is_known(field.key) for field in found)
-        if known and len(found) == len(fields):
-            share = known / len(found)
-            return Reading(tuple(found), frozenset({index}), (0.9 if certain else 0.8) * (0.5 + share / 2))
+        consumed = {index}
+        while (more := _list_fields(_at(head.blocks, index := index + 1), key_of)) is not None:
+            fields += more
+            consumed.add(index)
+        share = sum(_is_known(field.key) for field in fields) / len(fields)
+        if share:
+            return Reading(tuple(fields), frozenset(consumed), (0.9 if certain else 0.8) * (0.5 + share / 2))
     return None
+
+
+def _list_fields(
+    block: Block | None, key_of: Callable[[list[Inline]], tuple[str, list[Inline]] | None]
+) -> list[StatedField] | None:
+    """The fields of a list in which every entry is one."""
+    if block is None or block["t"] != "BulletList":
+        return None
+    found = [_bullet_field(item, key_of, block.get("line")) for item in block["c"]]
+    fields = [field for field in found if field is not None]
+    return fields if len(fields) == len(found) else None
+
+
+def _at(blocks: tuple[Block, ...], index: int) -> Block | None:
+    return blocks[index] if index < len(blocks) else None
+
+
+def _is_content(fields: list[StatedField], before: tuple[Block, ...]) -> bool:
+    prose = [block for block in before if block["t"] == "Para"]
+    if not prose:
+        return False
+    attributes = {_ATTRIBUTES.get(normal_key(field.key)) for field in fields}
+    return plain_text(prose[-1]["c"]).rstrip().endswith(":") or not attributes & {"status", "authors", "created"}
 
 
 def _is_known(key: str) -> bool:
@@ -279,11 +357,10 @@ def _bullet_field(
     for block in item[1:]:
         match block["t"]:
             case "BulletList" | "OrderedList":
-                entries = block["c"] if block["t"] == "BulletList" else block["c"][1]
-                for entry in entries:
-                    if len(entry) != 1 or entry[0]["t"] not in ("Plain", "Para"):
-                        return None
-                    items.append(tuple(entry[0]["c"]))
+                entries = list(_entry_inlines(block))
+                if None in entries:
+                    return None
+                items += [entry for entry in entries if entry is not None]
             case "Plain" | "Para":
                 items.append(tuple(block["c"]))
             case _:
@@ -291,16 +368,31 @@ def _bullet_field(
     return StatedField(key, tuple(items), item[0].get("line") or line)
 
 
+def _entry_inlines(block: Block) -> Iterator[tuple[Inline, ...] | None]:
+    """The entries of a list and of the lists in it; None for what is no line of text."""
+    for entry in block["c"] if block["t"] == "BulletList" else block["c"][1]:
+        for part in entry:
+            match part["t"]:
+                case "Plain" | "Para":
+                    yield tuple(part["c"])
+                case "BulletList" | "OrderedList":
+                    yield from _entry_inlines(part)
+                case _:
+                    yield None
+
+
 def _bold_key(inlines: list[Inline]) -> tuple[str, list[Inline]] | None:
     if not inlines or inlines[0]["t"] != "Strong":
         return None
     key, rest = plain_text(inlines[0]["c"]).strip(), inlines[1:]
     if key.endswith(":"):
-        return key[:-1].strip(), rest
+        key = key[:-1].strip()
+    elif not (rest := stripped(rest)) or rest[0]["t"] != "Str" or not rest[0]["c"].startswith(":"):
+        return None
     if rest and rest[0]["t"] == "Str" and rest[0]["c"].startswith(":"):
         after = rest[0]["c"][1:]
         return key, [*([{"t": "Str", "c": after}] if after else []), *rest[1:]]
-    return None
+    return key, rest
 
 
 def _plain_key(inlines: list[Inline]) -> tuple[str, list[Inline]] | None:

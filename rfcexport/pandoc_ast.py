@@ -5,13 +5,14 @@ The shape of pandoc's nodes is known here and in the two writers, nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from unicodedata import category as _category
 
 from rfcexport.model import Block, Inline
 
 _SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+_KEPT = {"Mn", "Mc", "Me", "Pc", "Nl"}
 _WRAPPED = {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 
 
@@ -60,7 +61,8 @@ def anchor_of(text: str) -> str:
 
     Lower case; letters, marks, digits, `_` and `-` stay; a space becomes `-`; everything else goes.
     """
-    return re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
+    kept = (sign for sign in text.strip().lower() if sign.isalnum() or sign in "_- " or _category(sign) in _KEPT)
+    return "".join(kept).replace(" ", "-")
 
 
 def is_code_only(inlines: list[Inline]) -> bool:

@@ -30,10 +30,10 @@ def _pieces(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
     separators = re.compile(r"\s*[;；]\s*") if re.search("[;；]", text) else _SEPARATORS
     pieces = list(_split(runs, separators))
     for piece in pieces:
-        if _marks(piece) < 2:
-            yield piece
-            continue
-        for part in _split(piece, _SEPARATORS):
+        parts = list(_split(piece, _SEPARATORS))
+        if sum(_marks(part) > 0 for part in parts) < 2:
+            parts = [piece]
+        for part in parts:
             yield from _split(part, _NEXT_PERSON) if _marks(part) > 1 else [part]
 
 

@@ -17,10 +17,14 @@ from rfcexport.pandoc import read_tree
 from rfcexport.pandoc_ast import anchor_of, line_of, plain_text, walk
 from rfcexport.policy import Limits
 from rfcexport.tree_cleaning import Cleaner
+from rfcexport.tree_nodes import ORDER_CONTROLS, figure_or_text
 
 _SERIES_PREFIX = re.compile(r"\s*(?:RFC|Proposal|Feature Name|Title)\s*:\s*", re.IGNORECASE)
 _NUMBERED_PREFIX = re.compile(r"\s*((?:[A-Z][\w.]*[ -]){0,2}?#?[A-Z]*-?\d[\w.-]*)(?:\s*:\s*|\s+[-–—]\s+)(?=\S)")
 _SERIES = re.compile(r"\b[A-Z]{2,}")
+# Names with a number that are standards, not places in a series: `UTF-8: the encoding`.
+_STANDARDS = re.compile(r"(?i:AES|BASE|CRC|CVE|DES|ECMA|ES|HTTP|IEC|IEEE|IP|ISO|MD|RSA|SHA|SSL|TLS|UCS|UTF|UUID)\b")
+_ORDER_CONTROL = re.compile(f"[{ORDER_CONTROLS}]")
 
 # A first heading of this name opens the document's text; it does not name the document.
 _SECTION_NAMES = frozenset({
@@ -36,6 +40,8 @@ class _Title:
     text: str | None
     id: str | None
     index: int | None  # of the heading among the blocks
+    stated: str = ""  # the whole heading
+    placeholder: str | None = None  # what a template left where the title belongs
 
 
 def read_rfc(content: bytes, *, path: str, limits: Limits | None = None) -> Read[Rfc]:
@@ -57,7 +63,8 @@ def read_rfc(content: bytes, *, path: str, limits: Limits | None = None) -> Read
     value = metadata.value
     if title.id and value.id is None:
         value = replace(value, id=title.id)
-    root, sections = _sectioned([*stated.blocks, *blocks[start:]])
+    beside = [] if title.index is None else _beside_title(blocks[title.index])
+    root, sections = _sectioned([*beside, *stated.blocks, *blocks[start:]])
     lang = next(
         (v for field in stated.fields if normal_key(field.key) in ("lang", "language") for v in [field.text]), None
     )
@@ -69,8 +76,24 @@ def read_rfc(content: bytes, *, path: str, limits: Limits | None = None) -> Read
         root,
         sections,
     )
-    linked = _with_anchors(rfc, path)
+    linked = _with_anchors(rfc, title.stated, path)
+    findings += [*_placeholder_title(title, blocks, path), *_turned_order(text, path)]
     return Read(linked.value, in_order([*front.diagnostics, *findings, *metadata.diagnostics, *linked.diagnostics]))
+
+
+def _placeholder_title(title: _Title, blocks: list[Block], path: str) -> Iterator[Diagnostic]:
+    if title.placeholder is not None and title.index is not None:
+        message = f"must not be left from a template; found title: {title.placeholder!r}"
+        position = Position(path, line_of(blocks[title.index]))
+        yield Diagnostic("metadata-placeholder", message, position, hint="state the title")
+
+
+def _turned_order(text: str, path: str) -> Iterator[Diagnostic]:
+    """A finding for each line with signs that turn the order of reading; the cleaned tree has none."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _ORDER_CONTROL.search(line):
+            message = f"must read in the order it is written; found U+{ord(found[0]):04X}, which is left out"
+            yield Diagnostic("text-order", message, Position(path, number, found.start() + 1))
 
 
 def _decoded(content: bytes, path: str, limits: Limits) -> str:
@@ -124,10 +147,10 @@ def _title_of(blocks: list[Block]) -> _Title:
         if block["t"] != "Header":
             continue
         level, _, inlines = block["c"]
-        text = plain_text(inlines).strip()
+        text = re.sub(r"\s+", " ", plain_text(inlines)).strip()
         if level != 1 or not text or text.lower().rstrip(":") in _SECTION_NAMES:
             return _Title(None, None, None)
-        return _split_title(text, index)
+        return replace(_split_title(text, index), stated=text)
     return _Title(None, None, None)
 
 
@@ -135,9 +158,22 @@ def _split_title(text: str, index: int) -> _Title:
     """A title without the series prefix; the prefix is the id where it holds a number (`SEP-990: X`)."""
     plain = _SERIES_PREFIX.sub("", text, count=1) if _SERIES_PREFIX.match(text) else text
     found = _NUMBERED_PREFIX.match(plain)
-    if found and (_SERIES.search(found[1]) or found[1].isdigit()):
+    if found and not _STANDARDS.match(found[1]) and (_SERIES.search(found[1]) or found[1].isdigit()):
         return _Title(plain[found.end() :].strip(), found[1].strip(), index)
-    return _Title(None if is_placeholder(plain) else plain.strip() or None, None, index)
+    if is_placeholder(plain):
+        return _Title(None, None, index, placeholder=plain.strip())
+    return _Title(plain.strip() or None, None, index)
+
+
+def _beside_title(heading: Block) -> list[Block]:
+    """What a title says beside its words: its pictures, and the text of its footnotes."""
+    beside: list[Block] = []
+    for node in walk(heading["c"][2]):
+        if node["t"] == "Image":
+            beside.append(figure_or_text("Para", [node], line_of(heading)))
+        elif node["t"] == "Note":
+            beside += node["c"]
+    return beside
 
 
 def _first_section(blocks: list[Block], title: int | None) -> int:
@@ -169,10 +205,24 @@ def _sectioned(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Sectio
         opened = _Open(level, block, [], [])
         path[-1].below.append(opened)
         path.append(opened)
-    return tuple(root.blocks), tuple(_section(opened, str(n), 1) for n, opened in enumerate(root.below, start=1))
+    return tuple(root.blocks), tuple(_sections(root.below, "", 1))
 
 
-def _section(opened: _Open, number: str, level: int) -> Section:
+def _sections(opened: list[_Open], prefix: str, level: int) -> Iterator[Section]:
+    # `1 Summary`, `2 Design`: bare numbers are the author's count where every heading beside has the next one.
+    are_counted = len(opened) > 1 and [_first_word(section) for section in opened] in (
+        [str(n) for n in range(first, first + len(opened))] for first in (0, 1)
+    )
+    for n, section in enumerate(opened, start=1):
+        yield _section(section, f"{prefix}{n}", level, is_counted=are_counted)
+
+
+def _first_word(opened: _Open) -> str | None:
+    inlines = opened.heading["c"][2] if opened.heading else []
+    return inlines[0]["c"] if len(inlines) > 2 and inlines[0]["t"] == "Str" and inlines[1]["t"] == "Space" else None
+
+
+def _section(opened: _Open, number: str, level: int, *, is_counted: bool) -> Section:
     heading = opened.heading or {"c": [1, ["", [], []], []]}
     inlines: list[Inline] = heading["c"][2]
     return Section(
@@ -182,9 +232,9 @@ def _section(opened: _Open, number: str, level: int) -> Section:
         anchor="",
         line=line_of(heading),
         heading=tuple(inlines),
-        stated_number=_stated_number(inlines),
+        stated_number=_first_word(opened) if is_counted else _stated_number(inlines),
         blocks=tuple(opened.blocks),
-        sections=tuple(_section(below, f"{number}.{n}", level + 1) for n, below in enumerate(opened.below, start=1)),
+        sections=tuple(_sections(opened.below, f"{number}.", level + 1)),
     )
 
 
@@ -199,25 +249,29 @@ def _stated_number(inlines: list[Inline]) -> str | None:
     )
 
 
-def _with_anchors(rfc: Rfc, path: str) -> Read[Rfc]:
+def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
     """`rfc` with an anchor for every heading, as GitHub makes them, and each link inside the document checked.
 
     Anchors that the author set (`<a name="x">`) stay; a link to nowhere keeps its words and loses its target.
     """
     taken: Counter[str] = Counter()
-    if rfc.metadata.title:
+    if title:
         # On the code host the title is a heading too, and its anchor the first of its name.
-        taken[anchor_of(rfc.metadata.title)] += 1
-    anchors: set[str] = set()
+        taken[anchor_of(title)] += 1
+    # The page itself is the target of `#top`, unless a section is called so.
+    anchors = {"top"}
+    targets: dict[str, str] = {}
 
     def unique(text: str) -> str:
         base = anchor_of(text) or "section"
         anchor = base
         while anchor in anchors or (taken[base] and anchor == base):
+            taken[base] = max(taken[base], 1)
             anchor = f"{base}-{taken[base]}"
             taken[base] += 1
         taken[base] = max(taken[base], 1)
         anchors.add(anchor)
+        targets.setdefault(base if base == "top" else anchor, anchor)
         return anchor
 
     def name_nested(blocks: tuple[Block, ...]) -> None:
@@ -239,23 +293,22 @@ def _with_anchors(rfc: Rfc, path: str) -> Read[Rfc]:
 
     name_nested(rfc.blocks)
     whole = replace(rfc, sections=tuple(anchored(section) for section in rfc.sections))
-    findings = list(_resolved_links(whole, anchors, path))
+    targets = {**{anchor: anchor for anchor in anchors}, anchor_of(title): "top", "": "top", **targets}
+    findings = list(_resolved_links(whole, targets, path))
     return Read(whole, tuple(findings))
 
 
-def _resolved_links(rfc: Rfc, anchors: set[str], path: str) -> Iterator[Diagnostic]:
-    lowered = {anchor.lower(): anchor for anchor in anchors}
-    top = anchor_of(rfc.metadata.title or "")
+def _resolved_links(rfc: Rfc, targets: dict[str, str], path: str) -> Iterator[Diagnostic]:
+    """Each link inside the document led to its place; `targets`: the anchor on the code host -> the anchor here."""
+    lowered = {anchor.lower(): target for anchor, target in targets.items()}
     sections = list(rfc.walk())
     for node in walk([list(rfc.blocks), *([list(s.heading), list(s.blocks)] for s in sections)]):
         if node["t"] != "Link" or not node["c"][2][0].startswith("#"):
             continue
         wanted = unquote(node["c"][2][0][1:])
         wanted = wanted.removeprefix("user-content-")
-        if target := wanted if wanted in anchors else lowered.get(wanted.lower()):
+        if target := targets.get(wanted) or lowered.get(wanted.lower()):
             node["c"][2][0] = f"#{target}"
-        elif not wanted or wanted.lower() in (top, "top"):
-            node["c"][2][0] = "#top"
         else:
             position = Position(path, line_of(node))
             yield Diagnostic("link-anchor", f"must lead to a heading of this document; found #{wanted}", position)

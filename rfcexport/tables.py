@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from rfcexport.model import Block
 from rfcexport.pandoc_ast import block_text, cells_of, rows_of, walk
 
-# Advance of an average character of the sans face, in em: measured over running English text. Code is 0.6.
+# Advance of an average character of the sans face, in em: measured over running English text. Heads are bold.
 _EM_TEXT, _EM_CODE = 0.56, 0.62
-_PADDING_PT = 10.0
+_PADDING_PT, _TIGHT_PADDING_PT = 10.0, 4.5
+TIGHT_COLUMNS = 12
+"""From this number on, columns stand close together."""
 _PT_PER_MM = 72 / 25.4
 _LONGEST_WORD = 22
 _NUMBER = re.compile(r"[~≈<>≤≥±+−-]?\s*[$€£]?\s*\d[\d.,’' \u00a0]*\s*(?:%|‰|[kKMGTµmn]?(?:i?B|s|b|Hz|x)?|ms|×|x)?\*?")
@@ -53,18 +55,23 @@ def table_layout(table: Block, *, measure_mm: float, landscape_mm: float) -> Tab
 
 
 def _needed_pt(least: list[float], size: float) -> float:
-    return sum(least) * size + len(least) * _PADDING_PT
+    return sum(least) * size + len(least) * _padding_pt(len(least))
+
+
+def _padding_pt(count: int) -> float:
+    return _PADDING_PT if count < TIGHT_COLUMNS else _TIGHT_PADDING_PT
 
 
 def _column_widths_em(table: Block, count: int) -> tuple[list[float], list[float]]:
     """For each column the width of its longest word and of its longest line, in em."""
-    least, most = [1.5] * count, [1.5] * count
-    for row in _grid_rows(table):
+    least, most = [1.2] * count, [1.2] * count
+    heads = len(table["c"][3][1])
+    for index, row in enumerate(_grid_rows(table)):
         for column, cell, span in row:
             if column >= count:
                 continue
             text = block_text(cell[4])
-            em = _EM_CODE if any(node["t"] == "Code" for node in walk(cell[4])) else _EM_TEXT
+            em = _EM_CODE if index < heads or any(node["t"] == "Code" for node in walk(cell[4])) else _EM_TEXT
             # A break is offered inside what has no space: identifiers, paths, addresses.
             words = re.split(r"[\s/]+|(?<=[-_.,])", text)
             longest = min(max((len(word) for word in words), default=0), _LONGEST_WORD)
@@ -103,7 +110,7 @@ def _shared(least: list[float], most: list[float], room_pt: float, size: float) 
 
     The square root keeps one column of long prose from starving the others.
     """
-    room = (room_pt - len(least) * _PADDING_PT) / size
+    room = (room_pt - len(least) * _padding_pt(len(least))) / size
     wanted = [(high - low) ** 0.5 if high > low else 0.0 for low, high in zip(least, most, strict=True)]
     rest = max(0.0, room - sum(least))
     if sum(most) <= room or not sum(wanted):
@@ -116,7 +123,7 @@ def _shared(least: list[float], most: list[float], room_pt: float, size: float) 
         short = [high - g for g, high in zip(given, most, strict=True)]
         if sum(short):
             given = [g + spare * gap / sum(short) for g, gap in zip(given, short, strict=True)]
-    outer = [g + _PADDING_PT / size for g in given]
+    outer = [g + _padding_pt(len(least)) / size for g in given]
     return tuple(round(100 * g / sum(outer), 2) for g in outer)
 
 
@@ -141,7 +148,7 @@ def _numeric_columns(table: Block, count: int) -> tuple[bool, ...]:
 def _parts(least: list[float], room_pt: float) -> tuple[tuple[int, ...], ...]:
     """The columns of each part: as many as fit beside the first column at the smallest size, evenly shared."""
     size = SIZES_PT[-1]
-    cost = [em * size + _PADDING_PT for em in least]
+    cost = [em * size + _TIGHT_PADDING_PT for em in least]
     if len(least) < 3 or cost[0] > room_pt / 2:
         return (tuple(range(len(least))),)
     parts: list[list[int]] = []

@@ -41,6 +41,17 @@ class _Place:
     end_column: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An inline element whose end has not come yet, with what stands in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    raw: str
+    place: _Place
+    inlines: list[Inline]
+
+
 @dataclass(slots=True)
 class Cleaner:
     """One run over one tree. `lines` is the source; `diagnostics` and `false_mathematics` fill up on the way.
@@ -162,35 +173,36 @@ class Cleaner:
     # Inlines
 
     def _inlines(self, inlines: list[Inline], place: _Place) -> list[Inline]:
-        stack: list[tuple[str, dict[str, str], str, list[Inline]]] = [("", {}, "", [])]
+        stack = [_Opened("", {}, "", place, [])]
         for node, at in _unwrapped(inlines, place):
             if node["t"] != "RawInline":
-                stack[-1][3].extend(self._inline(node, at))
+                stack[-1].inlines.extend(self._inline(node, at))
                 continue
             raw = without_controls(node["c"][1])
             tag, closes, attributes = tag_of(raw)
             if raw.startswith("<!--"):
                 continue
             if tag in VOID and not closes:
-                stack[-1][3].extend(self._linked(void_node(tag, attributes), at))
+                stack[-1].inlines.extend(self._linked(void_node(tag, attributes), at))
             elif tag not in PHRASING and tag not in ("p", "div", "center", "summary", "details", "picture"):
-                stack[-1][3].extend(text_inlines(raw))
+                stack[-1].inlines.extend(text_inlines(raw))
             elif not closes:
-                stack.append((tag, attributes, raw, []))
+                stack.append(_Opened(tag, attributes, raw, at, []))
                 if raw.rstrip().endswith("/>"):
                     _close(stack, self._wrap)
-            elif any(tag == name for name, *_ in stack):
-                while stack[-1][0] != tag:
+            elif any(tag == opened.tag for opened in stack):
+                while stack[-1].tag != tag:
                     _give_up(stack)
                 _close(stack, self._wrap)
             else:
-                stack[-1][3].extend(text_inlines(raw))
+                stack[-1].inlines.extend(text_inlines(raw))
         while len(stack) > 1:
             _give_up(stack)
-        return with_whole_words(stack[0][3])
+        return with_whole_words(stack[0].inlines)
 
-    def _wrap(self, tag: str, attributes: dict[str, str], inlines: list[Inline]) -> list[Inline]:
-        return self._linked(phrasing_node(tag, attributes, inlines, plain_text), _Place())
+    def _wrap(self, opened: _Opened) -> list[Inline]:
+        inlines = with_whole_words(opened.inlines)
+        return self._linked(phrasing_node(opened.tag, opened.attributes, inlines, plain_text), opened.place)
 
     def _checked(self, nodes: list[Inline], line: int | None) -> list[Inline]:
         return self._linked(nodes, _Place(line))
@@ -306,20 +318,18 @@ def _place_in(attributes: Any, fallback: _Place) -> _Place:
     return fallback
 
 
-def _close(
-    stack: list[tuple[str, dict[str, str], str, list[Inline]]],
-    wrap: Callable[[str, dict[str, str], list[Inline]], list[Inline]],
-) -> None:
-    tag, attributes, _, inlines = stack.pop()
-    stack[-1][3].extend(wrap(tag, attributes, inlines))
+def _close(stack: list[_Opened], wrap: Callable[[_Opened], list[Inline]]) -> None:
+    opened = stack.pop()
+    stack[-1].inlines.extend(wrap(opened))
 
 
-def _give_up(stack: list[tuple[str, dict[str, str], str, list[Inline]]]) -> None:
+def _give_up(stack: list[_Opened]) -> None:
     """An element that nothing closes: an anchor stays one, anything else was text such as `Vec<T>`."""
-    tag, attributes, raw, inlines = stack.pop()
+    opened = stack.pop()
+    tag, attributes = opened.tag, opened.attributes
     anchor = attributes.get("id") or attributes.get("name")
     if tag == "a" and anchor and not attributes.get("href"):
-        stack[-1][3].append({"t": "Span", "c": [[anchor, [], []], []]})
+        stack[-1].inlines.append({"t": "Span", "c": [[anchor, [], []], []]})
     elif tag not in ("p", "div", "center", "summary", "details", "picture"):
-        stack[-1][3].extend(text_inlines(raw))
-    stack[-1][3].extend(inlines)
+        stack[-1].inlines.extend(text_inlines(opened.raw))
+    stack[-1].inlines.extend(opened.inlines)

@@ -8,12 +8,15 @@ from rfcexport.html_elements import text_inlines
 from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import plain_text
 
+# Signs that turn the order of what is read (Unicode TR 36, 3.1): with them a text can say other than its source.
+ORDER_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+
 # XML 1.0, 2.2: what no document may hold; tab and newline stay.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff{ORDER_CONTROLS}]")
 
 
 def without_controls(text: str) -> str:
-    """`text` without the signs that no XML document may hold."""
+    """`text` without the signs that no XML document may hold, or that turn its order."""
     return _CONTROLS.sub("", text)
 
 
@@ -30,11 +33,13 @@ def figure_or_text(kind: str, inlines: list[Inline], line: int | None) -> Block:
 
 
 def with_whole_words(inlines: list[Inline]) -> list[Inline]:
-    """The inlines with neighbouring Str nodes joined, so that each word is whole."""
+    """The inlines with neighbouring Str nodes joined, so that each word is whole, and neighbouring spaces too."""
     joined: list[Inline] = []
     for node in inlines:
         if node["t"] == "Str" and joined and joined[-1]["t"] == "Str":
             joined[-1] = {"t": "Str", "c": joined[-1]["c"] + node["c"]}
+        elif node["t"] == "Space" and joined and joined[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
+            continue
         else:
             joined.append(node)
     return joined

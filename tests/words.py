@@ -7,7 +7,6 @@ the standard library, a DOCX as XML.
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
 import unicodedata
@@ -64,7 +63,9 @@ def compare(rfc: Rfc, output: str, kind: str) -> Comparison:
 
 def normal(text: str) -> str:
     """`text` without white space, hyphens and invisible signs, compatibility forms resolved (NFKC)."""
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(
+        r"[\s\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u2010\u2011-]+", "", unicodedata.normalize("NFKC", text)
+    )
 
 
 def _words(pieces: list[str]) -> list[str]:
@@ -142,10 +143,9 @@ def _absent(words: list[str], gap: str) -> list[str]:
 
 
 def _resumed(word: str, stream: str, offset: int, text: str, position: int) -> tuple[int, int] | None:
-    """Where `word` begins and ends behind a gap, or with a gap inside; the nearest place; None where it does not follow."""
-    places = [position]
-    for length in (60, 30, 16, 8):
-        places.append(text.find(stream[offset : offset + max(length, min(len(word), 60))], position, position + WINDOW))
+    """Where `word` begins and ends behind a gap, or with a gap inside, at the nearest place; None where it is not."""
+    probes = [stream[offset : offset + max(length, min(len(word), 60))] for length in (60, 30, 16, 8)]
+    places = [position, *(text.find(probe, position, position + WINDOW) for probe in probes)]
     ends = ((_consumed(word, stream, offset, text, at), at) for at in places if at >= 0)
     found = [(at, end) for end, at in ends if end is not None]
     return min(found, key=lambda place: place[1], default=None)
@@ -155,7 +155,7 @@ def _consumed(word: str, stream: str, offset: int, text: str, at: int) -> int | 
     """Where `word` ends that begins at `at`; a page may end inside it, its rest then stands behind the furniture."""
     done = 0
     while True:
-        cut = len(os.path.commonprefix([word[done:], text[at : at + len(word) - done]]))
+        cut = _common(word[done:], text[at : at + len(word) - done])
         if not cut:
             return None
         done, at = done + cut, at + cut
@@ -164,6 +164,13 @@ def _consumed(word: str, stream: str, offset: int, text: str, at: int) -> int | 
         at = text.find(stream[offset + done : offset + done + 16], at, at + WINDOW)
         if at < 0:
             return None
+
+
+def _common(one: str, other: str) -> int:
+    """How many signs two strings begin with alike."""
+    return next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _missing_note(words: list[str], text: str) -> list[str]:
@@ -189,7 +196,9 @@ def text_of(content: bytes, kind: str) -> str:
 
 def text_of_pdf(content: bytes) -> str:
     """By pdftotext, in the order of the content stream."""
-    done = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"], input=content, capture_output=True, check=True)
+    done = subprocess.run(
+        ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"], input=content, capture_output=True, check=True
+    )
     return done.stdout.decode("utf-8")
 
 
@@ -212,7 +221,22 @@ class _Reader(HTMLParser):
             self.hidden += 1
         elif ("class", "heading-link") in attrs:
             self.parts.append("\ue000")
-        elif tag not in ("span", "a", "code", "em", "strong", "b", "wbr", "sub", "sup", "s", "u", "kbd", "mark", "small"):
+        elif tag not in (
+            "span",
+            "a",
+            "code",
+            "em",
+            "strong",
+            "b",
+            "wbr",
+            "sub",
+            "sup",
+            "s",
+            "u",
+            "kbd",
+            "mark",
+            "small",
+        ):
             self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
