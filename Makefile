@@ -13,13 +13,13 @@ install: $(DEV) ## the virtual environment in .venv, with everything for develop
 example: $(RUN) ## the example RFCs as PDF, HTML and DOCX, in examples/out
 	@mkdir -p examples/out && for format in pdf html docx; do $(BIN)/rfcexport $$format examples/*.md -o examples/out || exit; done
 test: $(DEV) ## the tests; `make test ARGS="-k cover"` runs some of them
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 lint: $(DEV) ## ruff: rules and form
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(DEV) ## mypy --strict
 	$(BIN)/mypy --strict
-bench: $(DEV) ## what is measured in benchmarks/
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: $(DEV) ## ratios of speed; see benchmarks/README.md
+	$(BIN)/python -m benchmarks.cold $(ARGS)
 build: $(DEV) ## the wheel, in dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 pictures: $(DEV) ## the pictures of the example and of the README, drawn anew (needs pdftoppm)

@@ -114,8 +114,8 @@ class HtmlWriter:
             case "Para":
                 text = self.inlines(content or [])
                 # `The message is:` belongs to what it announces.
-                kind = ' class="lead-in"' if self.form.is_print and text.endswith(":") else ""
-                return f"<p{kind}>{text}</p>\n"
+                leads = ' class="lead-in"' if self.form.is_print and text.endswith(":") else ""
+                return f"<p{leads}>{text}</p>\n"
             case "Plain":
                 return f"{self.inlines(content or [])}\n"
             case "Header":

@@ -14,9 +14,10 @@ from typing import Any
 from rfcexport.dates import iso_date
 from rfcexport.diagnostics import Diagnostic, Position, Read
 from rfcexport.front_matter import FrontMatter
-from rfcexport.model import Block, Field, Inline, Metadata, Run, State, Status
+from rfcexport.model import Block, Field, Inline, Metadata, Run, Status
 from rfcexport.pandoc_ast import block_text, plain_text, split_inlines, stripped
 from rfcexport.people import people_of
+from rfcexport.states import is_choice, state_of
 from rfcexport.tree_nodes import without_controls
 
 _KEYS = {
@@ -40,22 +41,6 @@ _FAMILIAR = frozenset({
     "category", "type", "version", "discussion", "discussions-to", "requires", "target release", "sponsor", "shepherd",
     "approvers", "team", "area", "stage", "tags", "labels", "license", "depends on", "related rfcs", "since", "epic",
 })  # fmt: skip
-
-_STATES = {
-    State.DRAFT: ("draft", "drafting", "wip", "work in progress", "in progress", "pre-draft", "idea", "provisional"),
-    State.PROPOSED: ("proposed", "proposal", "new", "open", "submitted", "pending", "under discussion", "discussion"),
-    State.REVIEW: ("review", "in review", "under review", "active review", "last call", "comment", "fcp",
-                   "final comment period", "scheduled for review", "awaiting review", "ready for review"),
-    State.ACCEPTED: ("accepted", "approved", "active", "adopted", "final", "agreed", "implementable", "living",
-                     "ratified", "accept", "published", "complete", "committed"),
-    State.IMPLEMENTED: ("implemented", "done", "shipped", "released", "deployed", "completed", "merged", "finished",
-                        "stable", "demonstrated"),
-    State.REJECTED: ("rejected", "declined", "denied", "refused", "closed", "not accepted"),
-    State.WITHDRAWN: ("withdrawn", "abandoned", "cancelled", "canceled", "retired"),
-    State.DEFERRED: ("deferred", "postponed", "stalled", "on hold", "stagnant", "paused", "inactive", "dormant"),
-    State.SUPERSEDED: ("superseded", "replaced", "obsolete", "obsoleted", "deprecated"),
-}  # fmt: skip
-_STATE_OF = {word: state for state, words in _STATES.items() for word in words}
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
@@ -157,7 +142,7 @@ def metadata_of(fields: Iterable[StatedField], *, title: str | None, path: str) 
             continue
         if attribute == "status":
             text = _chosen_status(field)
-        if is_placeholder(text) or (attribute == "status" and _is_choice(text)):
+        if is_placeholder(text) or (attribute == "status" and is_choice(text)):
             hint = f"state the {field.key} or take the line out"
             warn(
                 "metadata-placeholder",
@@ -197,28 +182,12 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
-def state_of(text: str) -> State:
-    """What a stated status means: its longest known words at the beginning, else any known word in it."""
-    words = re.sub(r"[^\w\s-]", " ", text.lower()).split()
-    for length in range(min(4, len(words)), 0, -1):
-        if (state := _STATE_OF.get(" ".join(words[:length]))) is not None:
-            return state
-    if "not" in words:
-        return State.UNKNOWN
-    return next((_STATE_OF[word] for word in words if word in _STATE_OF), State.UNKNOWN)
-
-
 def _chosen_status(field: StatedField) -> str:
     """The status without what is struck out; of `Draft | **Accepted** | Final`, as templates offer it, the bold one."""
     valid = tuple(tuple(node for node in item if node["t"] != "Strikeout") for item in field.items)
     text = replace(field, items=valid).text.strip() or field.text.strip()
     bold = [plain_text(node["c"]).strip() for item in field.items for node in item if node["t"] == "Strong"]
-    return bold[0] if _is_choice(text) and len(bold) == 1 and bold[0] else text
-
-
-def _is_choice(text: str) -> bool:
-    parts = [part.strip() for part in text.split("|")]
-    return len(parts) > 2 and all(parts) and sum(state_of(part) is not State.UNKNOWN for part in parts) > 1
+    return bold[0] if is_choice(text) and len(bold) == 1 and bold[0] else text
 
 
 def _as_field(field: StatedField) -> Field:

@@ -140,6 +140,10 @@ def _pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
                 pictures[address] = load_picture(address, folder=folder, policy=policy)
             except Refused as error:
                 refused[address] = str(error)
+        if not plain_text(node["c"][1]).strip():
+            position = Position(rfc.source.path, line_of(node))
+            message = "picture must have an alternative text; found none"
+            findings.append(Diagnostic("image-alt", message, position, hint="write it between the brackets of ![]()"))
         if address in refused:
             shown = address if len(address) <= 80 else f"{address[:77]}..."
             position = Position(rfc.source.path, line_of(node))

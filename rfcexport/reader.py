@@ -210,8 +210,9 @@ def _sectioned(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Sectio
 
 def _sections(opened: list[_Open], prefix: str, level: int) -> Iterator[Section]:
     # `1 Summary`, `2 Design`: bare numbers are the author's count where every heading beside has the next one.
-    are_counted = len(opened) > 1 and [_first_word(section) for section in opened] in (
-        [str(n) for n in range(first, first + len(opened))] for first in (0, 1)
+    words = [_first_word(section) for section in opened]
+    are_counted = len(words) > 1 and any(
+        words == [str(n) for n in range(first, first + len(words))] for first in (0, 1)
     )
     for n, section in enumerate(opened, start=1):
         yield _section(section, f"{prefix}{n}", level, is_counted=are_counted)

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "rfcexport"
 LAYERS = (
     ("diagnostics", "terminal", "dates", "links", "processes", "cache"),
     ("model", "policy", "theme", "fonts", "usage", "highlight"),
-    ("cover", "pandoc_ast", "people", "titles", "front_matter", "images", "revision", "webfonts"),
+    ("cover", "pandoc_ast", "people", "states", "titles", "front_matter", "images", "revision", "webfonts"),
     ("pandoc", "html_elements", "html_blocks", "tree_nodes", "tables", "metadata", "manuscript", "settings"),
     ("tree_cleaning", "doctor", "new_rfc", "sources"),
     ("reader", "html_writer"),

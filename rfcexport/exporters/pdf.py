@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree
 
-from rfcexport.diagnostics import Diagnostic, Position, Read, RfcExportError, Severity, UsageError
+from rfcexport.diagnostics import Diagnostic, Position, Read, RfcExportError, UsageError
 from rfcexport.exporters.engine import collector_paused, load_engine
 from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
+from rfcexport.model import Source
 from rfcexport.rendering import render_html
 
 _SCHEME = "rfc-picture:"
+_MISSING_GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+([0-9A-F]+)', re.DOTALL)
 
 
 def export_pdf(manuscript: Manuscript) -> Read[bytes]:
@@ -48,7 +51,7 @@ def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture])
             custom_metadata=False,
             pdf_tags=True,
         )
-    return out.getvalue(), list(_findings(records, source.path))
+    return out.getvalue(), list(_findings(records, source))
 
 
 def _page_of(weasyprint: Any, html: str, fetcher: Any) -> Any:
@@ -113,8 +116,13 @@ def _logged() -> Iterator[list[str]]:
             logger.handlers, logger.propagate = handlers, propagate
 
 
-def _findings(messages: list[str], path: str) -> Iterator[Diagnostic]:
+def _findings(messages: list[str], source: Source) -> Iterator[Diagnostic]:
     for message in messages:
-        yield Diagnostic(
-            "pdf-layout", f"must be set without complaint; found: {message}", Position(path), Severity.WARNING
-        )
+        if "alt description" in message:
+            continue  # said with its line when the pictures were read
+        if found := _MISSING_GLYPH.search(message):
+            text = f"must use signs that the fonts have; found {found[1]!r} (U+{found[2]})"
+            line = source.text[: source.text.find(found[1])].count("\n") + 1 if found[1] in source.text else None
+            yield Diagnostic("glyph-missing", text, Position(source.path, line))
+        else:
+            yield Diagnostic("pdf-layout", f"must be set without complaint; found: {message}", Position(source.path))

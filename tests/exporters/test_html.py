@@ -190,7 +190,7 @@ def test_contents_list_every_section() -> None:
     found = tree()
     contents = [link.get("href", "")[1:] for link in found.iterfind(".//nav//a")]
     headings = [heading.get("id") for heading in found.iterfind(".//main//*[@class='heading']/*[@id]")]
-    assert contents == headings == ["summary", "detailed-design", "top", "top-1", "drawbacks", "questions"]
+    assert contents == headings == ["summary", "detailed-design", "top-1", "top-2", "drawbacks", "questions"]
 
 
 def test_contents_are_unfolded_without_scripts() -> None:
