@@ -1,0 +1,97 @@
+"""The PDF: its outline, its links, its properties, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from rfcexport import Settings, export_rfc, parse_rfc
+
+SOURCE = b"""# RFC: Log trimming
+
+- **RFC ID**: 2026-04-14-log-trimming
+- **Status**: Draft
+- **Author(s)**: Ines Hallaran <ines@example.org>, Tomasz W.
+- **Created**: 2026-04-14
+
+## Summary
+
+A paragraph with a note.[^1] See [the design](#design), [another](0012-other.md#wire) and [the web](https://example.org/).
+
+## Design
+
+### Wire format
+
+Text.
+
+```text
+one line
+```
+
+## Risks
+
+## Questions
+
+[^1]: The note.
+"""
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return export_rfc(parse_rfc(SOURCE, path="rfc.md").value, "pdf").value
+
+
+def test_properties_come_from_the_metadata(pdf: bytes) -> None:
+    found = PdfReader(io.BytesIO(pdf)).metadata
+    assert found is not None
+    stated = (found.title, found.author, found.get("/CreationDate"))
+    assert stated == ("Log trimming", "Ines Hallaran, Tomasz W.", "D:20260414")
+
+
+def test_outline_is_the_section_tree(pdf: bytes) -> None:
+    def titles(entries: list[object]) -> list[object]:
+        return [titles(entry) if isinstance(entry, list) else entry.title for entry in entries]  # type: ignore[attr-defined]
+
+    found = titles(PdfReader(io.BytesIO(pdf)).outline)
+    assert found == ["1 Summary", "2 Design", ["2.1 Wire format"], "3 Risks", "4 Questions"]
+
+
+def test_links_lead_inside_to_the_sibling_and_to_the_web(pdf: bytes) -> None:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    links = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    addresses = sorted(str(link["/A"]["/URI"]) for link in links if "/A" in link and "/URI" in link["/A"])
+    assert addresses == ["0012-other.pdf#wire", "https://example.org/", "mailto:ines@example.org"]
+    assert sum("/Dest" in link or link.get("/A", {}).get("/S") == "/GoTo" for link in links) >= 1
+
+
+def test_footnote_stands_on_the_page_of_its_call(pdf: bytes) -> None:
+    page = PdfReader(io.BytesIO(pdf)).pages[1].extract_text()
+    assert ("with a note" in page, "The note." in page) == (True, True)
+
+
+def test_bytes_are_the_same_every_time(pdf: bytes) -> None:
+    assert export_rfc(parse_rfc(SOURCE, path="rfc.md").value, "pdf").value == pdf
+
+
+def test_cover_has_no_running_head_and_pages_are_counted(pdf: bytes) -> None:
+    cover, page = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "1 / 2" not in cover
+    assert "2 / 2" in page
+
+
+def test_paper_is_the_one_asked_for() -> None:
+    letter = export_rfc(parse_rfc(SOURCE, path="rfc.md").value, "pdf", settings=Settings(paper="letter")).value
+    box = PdfReader(io.BytesIO(letter)).pages[1].mediabox
+    assert (float(box.width), float(box.height)) == (612.0, 792.0)
+
+
+def test_link_notes_are_numbered_at_the_end_when_asked_for() -> None:
+    noted = export_rfc(parse_rfc(SOURCE, path="rfc.md").value, "pdf", settings=Settings(link_notes=True)).value
+    text = PdfReader(io.BytesIO(noted)).pages[-1].extract_text()
+    assert "https://example.org/" in text
+
+
+def test_pdf_has_no_active_content(pdf: bytes) -> None:
+    assert [name for name in (b"/JavaScript", b"/JS", b"/AcroForm", b"/EmbeddedFile", b"/Launch") if name in pdf] == []
