@@ -96,7 +96,7 @@ class ElementBlocks:
                 return self._html_figure(element)
             case _:
                 inner = self.blocks(element.children)
-                anchor = element.attributes.get("id", "")
+                anchor = element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else "")
                 centred = tag == "center" or element.attributes.get("align", "").lower() == "center"
                 if (anchor or centred) and not any(block["t"] == "Header" for block in inner):
                     return [{"t": "Div", "c": [[anchor, ["centre"] if centred else [], []], inner], "line": line}]

@@ -156,24 +156,31 @@ class _Tags(HTMLParser):
 class _TreeBuilder(HTMLParser):
     """Builds `Element`s from the raw blocks and the Markdown blocks between them."""
 
+    # `<script>` and `<textarea>` are text here, and what stands in them too, closed or not.
+    CDATA_CONTENT_ELEMENTS = ("style",)  # type: ignore[misc]
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
+
     def __init__(self, report: Callable[[str, int | None], None]) -> None:
         super().__init__(convert_charrefs=True)
         self.report = report
         self.root = Element("", {}, "", None)
         self.stack = [self.root]
+        self.html = ""
         self.first_line: int | None = None
         self.in_style = False
 
     def read(self, html: str, line: int | None) -> None:
         self.reset()
-        self.first_line = line
-        if html.lstrip().startswith("<!--") and "-->" not in html:
-            self.report("html-comment-unclosed", line)
-            self._add(html)
-            return
-        self.feed(html)
+        self.html, self.first_line = html, line
+        last = html.rfind("<!--")
+        open_from = last if last >= 0 and "-->" not in html[last:] else len(html)
+        self.feed(html[:open_from])
         self.close()
         self.in_style = False
+        if open_from < len(html):
+            before = html.count("\n", 0, open_from)
+            self.report("html-comment-unclosed", None if line is None else line + before)
+            self._add(html[open_from:])
 
     def add_block(self, block: Block) -> None:
         self.stack[-1].children.append(block)
@@ -205,7 +212,8 @@ class _TreeBuilder(HTMLParser):
             self.in_style = False
             return
         if tag not in KNOWN:
-            self._add(f"</{tag}>")
+            rest = self._rest()
+            self._add(rest[: rest.find(">") + 1])
             return
         open_tags = [element.tag for element in self.stack]
         if tag in open_tags[1:]:
@@ -219,13 +227,24 @@ class _TreeBuilder(HTMLParser):
         self._add(f"<!{decl}>")
 
     def unknown_decl(self, data: str) -> None:
-        self._add(f"<![{data}]>")
+        self._add(f"<![{data}]]>" if data.startswith("CDATA[") else f"<![{data}]>")
+
+    def handle_comment(self, data: str) -> None:
+        # Some versions of the parser hand over as comments what is none, such as `<![CDATA[`.
+        rest = self._rest()
+        if not rest.startswith("<!--"):
+            self._add(rest[: rest.find(">") + 1] or rest)
 
     def handle_pi(self, data: str) -> None:
         self._add(f"<?{data}>")
 
     def _add(self, text: str) -> None:
         self.stack[-1].children.append(text)
+
+    def _rest(self) -> str:
+        """The source from where the parser is."""
+        line, column = self.getpos()
+        return "\n".join(self.html.split("\n")[line - 1 :])[column:]
 
     def _line(self) -> int | None:
         return None if self.first_line is None else self.first_line + self.getpos()[0] - 1

@@ -8,53 +8,28 @@ have a text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from rfcexport.diagnostics import Diagnostic, Position, Severity
-from rfcexport.highlight import columns_of, is_diagram, is_diff, language_of, marked_lines
-from rfcexport.images import Picture
+from rfcexport.highlight import columns_of, is_diagram, language_of
+from rfcexport.html_code import DIAGRAM_SIZES_PT, code_html, diagram_html, diagram_size_pt
+from rfcexport.html_form import Form
 from rfcexport.links import is_external, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
 from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, table_layout
 from rfcexport.tree_cleaning import TASK_BOXES
 
-DIAGRAM_SIZES_PT = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
-CODE_SIZE_PT = 8.2
-_DIAGRAM_EM = 0.602  # advance of DejaVu Sans Mono
-_PT_PER_MM = 72 / 25.4
-_CODE_PADDING_MM = 8.0
-_KEPT_LINES = 3
 _LANDSCAPE = '<div class="landscape">'
+_LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
 
 _SIMPLE = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",
 }  # fmt: skip
 _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Everything that the writer must know beside the tree.
-
-    `suffix` is that of sibling exports; `measure_mm` and `landscape_mm` are the widths of the text on the two kinds
-    of page; `picture_url` gives the address under which a picture is embedded.
-    """
-
-    is_print: bool
-    suffix: str
-    labels: Mapping[str, str]
-    pictures: Mapping[str, Picture]
-    picture_url: Callable[[str, Picture], str]
-    path: str
-    measure_mm: float = 160.0
-    landscape_mm: float = 247.0
-    has_section_numbers: bool = True
-    has_line_numbers: bool = False
-    has_link_notes: bool = False
 
 
 @dataclass(slots=True)
@@ -198,41 +173,15 @@ class HtmlWriter:
         return f'<div class="alert {kind}" role="note"><p class="alert-title">{title}</p>\n{body}</div>\n'
 
     def _code(self, block: Block) -> str:
-        (_, classes, _), code = block["c"]
-        language = language_of(classes)
-        code = code.rstrip("\n")
-        if is_diagram(code, language):
-            return self._diagram(code, block)
-        lines = marked_lines(code, language)
-        kinds = _diff_kinds(code) if is_diff(language) else [""] * len(lines)
-        room = int((self.form.measure_mm - _CODE_PADDING_MM) * _PT_PER_MM / (CODE_SIZE_PT * 0.6))
-        long = [" long" if columns_of(line) > room else "" for line in code.split("\n")]
-        marked = [
-            f'<span class="line{kind}{mark}">{line}\n</span>'
-            for line, kind, mark in zip(lines, kinds, long, strict=True)
-        ]
-        numbers = " numbered" if self.form.has_line_numbers else ""
-        if self.form.is_print:
-            # Blocks of lines at both ends keep together, so that no single line is stranded on a page.
-            if len(marked) > 2 * _KEPT_LINES:
-                head, tail = marked[:_KEPT_LINES], marked[-_KEPT_LINES:]
-                marked = [_kept(head), *marked[_KEPT_LINES:-_KEPT_LINES], _kept(tail)]
-            else:
-                marked = [_kept(marked)]
-            return f'<pre class="code{numbers}"><code>{"".join(marked)}</code></pre>\n'
-        named = f' data-language="{_attr(language)}"' if language else ""
-        return f'<pre class="code{numbers}"{named}><code>{"".join(marked)}</code></pre>\n'
-
-    def _diagram(self, code: str, block: Block) -> str:
-        columns = columns_of(code)
-        room = (self.form.measure_mm - _CODE_PADDING_MM) * _PT_PER_MM
-        fits = [size for size in DIAGRAM_SIZES_PT if columns * size * _DIAGRAM_EM <= room]
-        size = fits[0] if fits else DIAGRAM_SIZES_PT[-1]
-        text = escape(code.expandtabs(8), quote=False)
-        label = self._region("diagram") if not self.form.is_print else ""
-        if self.form.is_print and not fits:
-            self._note("code-width", f"must fit the page; found a drawing {columns} columns wide", block)
-        return f'<pre class="diagram d{round(size * 10)}"{label}>{text}\n</pre>\n'
+        (_, classes, _), text = block["c"]
+        language, code = language_of(classes), text.rstrip("\n")
+        if not is_diagram(code, language):
+            return code_html(code, language, self.form)
+        size = diagram_size_pt(code, self.form.measure_mm)
+        if size is None and self.form.is_print:
+            self._note("code-width", f"must fit the page; found a drawing {columns_of(code)} columns wide", block)
+        region = "" if self.form.is_print else self._region("diagram")
+        return diagram_html(code, size or DIAGRAM_SIZES_PT[-1], region)
 
     # Tables and figures
 
@@ -394,14 +343,18 @@ class HtmlWriter:
         return f'<img src="{url}" alt="{_attr(alt)}"{shape}/>'
 
     def _footnote(self, blocks: list[Block]) -> str:
-        if self.form.is_print:
+        if self.form.is_print and not _is_long(blocks):
             if len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain"):
                 return f'<span class="footnote">{self.inlines(blocks[0]["c"])}</span>'
             return f'<span class="footnote">{self.blocks(blocks)}</span>'
         self._notes.append(blocks)
-        number = len(self._notes)
+        number = self._note_mark(len(self._notes))
         call = f'<a href="#fn:{number}" id="fnref:{number}" role="doc-noteref">{number}</a>'
         return f'<sup class="note-reference">{call}</sup>'
+
+    def _note_mark(self, number: int) -> str:
+        """The mark of a note at the end: a number, or a letter beside the numbers at the feet of printed pages."""
+        return _letters(number) if self.form.is_print else str(number)
 
     def _endnotes(self) -> str:
         items = []
@@ -409,16 +362,17 @@ class HtmlWriter:
         index = 0
         while index < len(self._notes):
             body = self.blocks(self._notes[index]).rstrip("\n")
-            number = index + 1
+            number = self._note_mark(index + 1)
             named = _attr(f"{self.form.labels['back']} {number}")
             back = f' <a href="#fnref:{number}" class="note-back" role="doc-backlink" aria-label="{named}">↩</a>'
             body = f"{body[:-4]}{back}</p>" if body.endswith("</p>") else f"{body}{back}"
             items.append(f'<li id="fn:{number}">{body}</li>\n')
             index += 1
         label = escape(self.form.labels["footnotes"], quote=False)
+        letters = ' type="a"' if self.form.is_print else ""
         return (
             f'<section class="footnotes" role="doc-endnotes" aria-label="{_attr(label)}">\n'
-            f"<h2>{label}</h2>\n<ol>\n{''.join(items)}</ol>\n</section>\n"
+            f"<h2>{label}</h2>\n<ol{letters}>\n{''.join(items)}</ol>\n</section>\n"
         )
 
     def _link_notes(self) -> str:
@@ -438,13 +392,19 @@ def _task_box(item: list[Block]) -> str | None:
     return first["c"] if first["t"] == "Str" and first["c"] in TASK_BOXES and second["t"] == "Space" else None
 
 
-def _kept(lines: list[str]) -> str:
-    return f'<span class="kept">{"".join(lines)}</span>'
+def _is_long(blocks: list[Block]) -> bool:
+    """Whether a note could take more than the foot of a page, which WeasyPrint 70 can neither break nor keep inside."""
+    text = block_text(blocks)
+    return len(text) > _LONG_NOTE or text.count("\n") > _LONG_NOTE_LINES
 
 
-def _diff_kinds(code: str) -> list[str]:
-    signs = {"+": " added", "-": " removed", "@": " hunk"}
-    return [signs.get(line[:1], "") for line in code.split("\n")]
+def _letters(number: int) -> str:
+    """1 as `a`, 26 as `z`, 27 as `aa`."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
 
 
 def _breakable(text: str) -> str:

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from rfcexport.cover import date_in_words
 from rfcexport.diagnostics import Read
-from rfcexport.html_writer import Form, HtmlWriter
+from rfcexport.html_form import Form
+from rfcexport.html_writer import HtmlWriter
 from rfcexport.images import Picture
 from rfcexport.manuscript import PAPERS_MM, Manuscript
 from rfcexport.model import Section

@@ -1,0 +1,29 @@
+"""Everything that the HTML writer must know beside the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rfcexport.images import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The decisions about an HTML document.
+
+    `suffix` is that of sibling exports; `measure_mm` and `landscape_mm` are the widths of the text on the two kinds
+    of page; `picture_url` gives the address under which a picture is embedded.
+    """
+
+    is_print: bool
+    suffix: str
+    labels: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+    picture_url: Callable[[str, Picture], str]
+    path: str
+    measure_mm: float = 160.0
+    landscape_mm: float = 247.0
+    has_section_numbers: bool = True
+    has_line_numbers: bool = False
+    has_link_notes: bool = False
