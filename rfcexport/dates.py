@@ -37,7 +37,7 @@ def iso_date(text: str) -> tuple[str | None, str]:
     stripped = text.strip()
     for shape in _SHAPES:
         found = shape.match(stripped)
-        if found is None or stripped[found.end() : found.end() + 1].isalnum():
+        if found is None or re.match(r"\w|[-/.]\d", stripped[found.end() :]):
             continue
         parts = found.groupdict()
         iso = _iso(parts)

@@ -10,7 +10,7 @@ from rfcexport.model import Person, Run
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w-]*)")
 _URL = re.compile(r"https?://[^\s<>()]+")
-_SEPARATORS = re.compile(r"\s*[;；、]\s*|\s*[,，]\s+(?:and\s+)?|\s+and\s+|\s+&\s+|\s*,(?=@)")
+_SEPARATORS = re.compile(r"\s*[;；、，]\s*|\s*,\s+(?:and\s+)?|\s+and\s+|\s+&\s+|\s*,(?=@)")
 # A person ends behind the mark in brackets where a name follows: `A B (@ab) C D (@cd)`.
 _NEXT_PERSON = re.compile(r"(?<=[)>])\s+(?=[^\W\d_])")
 # What stands behind a comma and still belongs to the name before it.

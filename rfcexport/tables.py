@@ -18,6 +18,7 @@ TIGHT_COLUMNS = 12
 """From this number on, columns stand close together."""
 _PT_PER_MM = 72 / 25.4
 _LONGEST_WORD = 22
+_SLACK_EM = 0.4  # Word and WeasyPrint round and shape a little differently
 _NUMBER = re.compile(r"[~≈<>≤≥±+−-]?\s*[$€£]?\s*\d[\d.,’' \u00a0]*\s*(?:%|‰|[kKMGTµmn]?(?:i?B|s|b|Hz|x)?|ms|×|x)?\*?")
 _EMPTY_CELLS = frozenset({"", "-", "–", "—", "n/a", "N/A", "?"})
 
@@ -75,11 +76,12 @@ def _column_widths_em(table: Block, count: int) -> tuple[list[float], list[float
             # A break is offered inside what has no space: identifiers, paths, addresses.
             words = re.split(r"[\s/]+|(?<=[-_.,])", text)
             longest = min(max((len(word) for word in words), default=0), _LONGEST_WORD)
+            slack = _SLACK_EM if longest > 3 else 0.0
             line = max((len(line) for line in text.split("\n")), default=0)
             wide = 2.0 if re.search("[\u2e80-\u9fff\uac00-\ud7af]", text) else 1.0
             for offset in range(span):
                 if column + offset < count:
-                    least[column + offset] = max(least[column + offset], longest * em / span)
+                    least[column + offset] = max(least[column + offset], (longest * em + slack) / span)
                     most[column + offset] = max(most[column + offset], line * em * wide / span)
     return least, [max(pair) for pair in zip(least, most, strict=True)]
 
