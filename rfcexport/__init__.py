@@ -19,6 +19,7 @@ __all__ = [
     "Rfc",
     "RfcExportError",
     "Settings",
+    "UsageError",
     "__version__",
     "export_rfc",
     "load_rfc",
@@ -26,14 +27,14 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from rfcexport.diagnostics import Diagnostic, Read, RfcExportError
+    from rfcexport.diagnostics import Diagnostic, Read, RfcExportError, UsageError
     from rfcexport.model import Rfc
     from rfcexport.pipeline import export_rfc, load_rfc, parse_rfc
     from rfcexport.settings import Settings
 
 _HOMES = {
-    "Diagnostic": "diagnostics", "Read": "diagnostics", "RfcExportError": "diagnostics", "Rfc": "model",
-    "Settings": "settings", "export_rfc": "pipeline", "load_rfc": "pipeline", "parse_rfc": "pipeline",
+    "Diagnostic": "diagnostics", "Read": "diagnostics", "RfcExportError": "diagnostics", "UsageError": "diagnostics",
+    "Rfc": "model", "Settings": "settings", "export_rfc": "pipeline", "load_rfc": "pipeline", "parse_rfc": "pipeline",
 }  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""Code keeps every line and every sign; drawings are told from code."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from rfcexport.highlight import columns_of, is_diagram, language_of, marked_lines
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("fn main() { let x: Vec<u8> = vec![]; } // end", "rust"),
+        ("a\n\n\nb\n", "python"),
+        ("- old\n+ new\n same", "diff"),
+        ("<b>&amp;</b>", "html"),
+        ("anything <at> all", "no-such-language"),
+        ("\ttabs\tstay", "go"),
+        ("line\n" * 1_200, "python"),
+    ],
+)
+def test_marked_lines_hold_the_code_unchanged(code: str, language: str) -> None:
+    assert [unescape(re.sub(r"</?span[^>]*>", "", line)) for line in marked_lines(code, language)] == code.split("\n")
+
+
+def test_marked_lines_colour_keywords_where_the_language_is_known() -> None:
+    assert marked_lines("return 1", "python") == ['<span class="k">return</span> <span class="m">1</span>']
+
+
+@pytest.mark.parametrize(
+    ("classes", "language"),
+    [(["rust,ignore"], "rust"), (["{.python}"], "python"), (["language-go"], "go"), (["JSON"], "json"), ([], "")],
+)
+def test_language_is_read_from_the_info_string(classes: list[str], language: str) -> None:
+    assert language_of(classes) == language
+
+
+BOXES = "┌───┐\n│ a │\n└───┘"
+ASCII = "+---+     +---+\n| a |---->| b |\n+---+     +---+"
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "drawn"),
+    [
+        (BOXES, "", True),
+        (ASCII, "text", True),
+        (ASCII, "rust", False),
+        ("plain words\nand more", "", False),
+        ("a | b\nc | d", "", False),
+        ("$ ls -la\ntotal 0", "text", False),
+    ],
+)
+def test_is_diagram_for_what_is_drawn_with_signs(code: str, language: str, drawn: bool) -> None:
+    assert is_diagram(code, language) is drawn
+
+
+def test_columns_count_wide_signs_twice() -> None:
+    assert (columns_of("abc"), columns_of("漢字"), columns_of("a\tb")) == (3, 4, 9)
