@@ -297,7 +297,7 @@ def _list_fields(
         return None
     found = [_bullet_field(item, key_of, block.get("line")) for item in block["c"]]
     fields = [field for field in found if field is not None]
-    return fields if len(fields) == len(found) else None
+    return fields if fields and len(fields) == len(found) else None
 
 
 def _at(blocks: tuple[Block, ...], index: int) -> Block | None:

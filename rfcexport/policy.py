@@ -56,9 +56,11 @@ def read_below_root(path: Path, policy: Policy) -> bytes:
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise Refused(f"must be readable; {error.strerror}") from error
+    # Before a file object is made, which refuses a folder with an error of its own.
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refused("must be a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Refused("must be a regular file")
         content = file.read(policy.limits.picture_bytes + 1)
     if len(content) > policy.limits.picture_bytes:
         raise Refused(f"must be at most {policy.limits.picture_bytes:,} bytes")

@@ -110,5 +110,5 @@ def _unreadable(source: str, error: OSError | ValueError) -> WrongUsage:
     code = error.errno if isinstance(error, OSError) else None
     if code in (errno.ENOENT, errno.ENOTDIR):
         return WrongUsage("source-missing", "must exist; found no such file", source)
-    reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    reason = (error.strerror or str(error)) if isinstance(error, OSError) else "a name that holds a NUL byte"
     return WrongUsage("source-unreadable", f"must be readable; found: {reason[:1].lower()}{reason[1:]}", source)

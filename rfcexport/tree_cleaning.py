@@ -276,7 +276,7 @@ class Cleaner:
         if first != "$" or last != "$":
             return False
         looks_like_tex = bool(re.search(r"[\\^_{}]", text)) or re.fullmatch(r"[A-Za-zΑ-ω]{1,2}", text) is not None
-        is_shell = after != " " and re.match(r"\{[A-Za-z_]\w*\}", text) is not None
+        is_shell = (after == "{" or after.isalnum()) and re.match(r"\{[A-Za-z_]\w*\}", text) is not None
         is_beside_word = before.isalnum() or after.isdigit() or (after.isalpha() and not looks_like_tex)
         false = is_beside_word or is_shell or text != text.strip()
         if false and place.line and place.column and place.end_line and place.end_column:

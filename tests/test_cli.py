@@ -16,6 +16,7 @@ import pytest
 
 from rfcexport import __version__
 from rfcexport.cli import run
+from tests.conftest import missing, need_tool
 
 RFC = """\
 # RFC: Compact the write-ahead log
@@ -444,6 +445,7 @@ def test_show_of_a_missing_file_is_wrong_usage(cli: Cli) -> None:
 
 @pytest.fixture
 def author(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    need_tool("git")
     config = folder.parent / f"{folder.name}.gitconfig"
     config.write_text("[user]\n\tname = Ada Example\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
@@ -571,11 +573,15 @@ def test_closed_streams_are_no_crash() -> None:
 
 
 def test_colour_goes_to_a_terminal_only(folder: Path) -> None:
-    pty = pytest.importorskip("pty")
+    import pty
+
     (folder / "rfc.md").write_text(BLEMISHED)
     seen = {}
     for name, environment in (("plain", {"NO_COLOR": "1"}), ("colour", {"TERM": "xterm"})):
-        master, slave = pty.openpty()
+        try:
+            master, slave = pty.openpty()
+        except OSError:
+            missing("a pseudo-terminal")
         command = [sys.executable, "-m", "rfcexport", "html", "rfc.md"]
         subprocess.run(command, stderr=slave, check=True, env={**os.environ, "TERM": "xterm", **environment})
         os.close(slave)

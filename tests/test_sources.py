@@ -46,7 +46,7 @@ def test_what_is_no_file_is_refused_without_waiting(folder: Path) -> None:
         "dangling.md: error[source-missing]: must exist; found no such file",
         "a.md/x: error[source-missing]: must exist; found no such file",
         ".: error[source-folder]: must be a file; found a folder",
-        "a\0b: error[source-unreadable]: must be readable; found: embedded null byte",
+        "a\0b: error[source-unreadable]: must be readable; found: a name that holds a NUL byte",
         f"{'x' * 300}: error[source-unreadable]: must be readable; found: file name too long",
     ]
 

@@ -33,5 +33,5 @@ def test_state_is_read_when_the_words_are_known(text: str, state: State) -> None
     ("text", "expected"),
     [("Draft | Accepted | Rejected", True), ("Draft | Final", False), ("a | b | c", False), ("Draft", False)],
 )
-def test_choice_is_known_when_states_stand_side_by_side(text: str, expected: bool) -> None:  # noqa: FBT001
+def test_choice_is_known_when_states_stand_side_by_side(text: str, expected: bool) -> None:
     assert is_choice(text) is expected

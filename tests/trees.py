@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from rfcexport.diagnostics import Read
@@ -11,9 +12,10 @@ from rfcexport.reader import read_rfc
 _LEAVES = {"Space": " ", "SoftBreak": "⏎", "LineBreak": "<br/>", "HorizontalRule": "<HorizontalRule/>"}
 
 
-def read(text: str | bytes, *, path: str = "x.md") -> Read[Rfc]:
-    """The RFC in `text`, with what was noticed."""
-    return read_rfc(text if isinstance(text, bytes) else text.encode("utf-8"), path=path)
+@lru_cache(maxsize=256)
+def read(text: str | bytes) -> Read[Rfc]:
+    """The RFC in `text`, with what was noticed; read once, since pandoc takes most of a test's time."""
+    return read_rfc(text if isinstance(text, bytes) else text.encode("utf-8"), path="x.md")
 
 
 def body(text: str) -> str:

@@ -39,7 +39,7 @@ def main() -> None:
     for index, page in enumerate(pages):
         picture.paste(page, (index * (page.width + GAP), 0))
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(128, dither=Image.Dither.NONE).save(PICTURE, optimize=True)
+    picture.save(PICTURE, optimize=True)
 
 
 if __name__ == "__main__":
