@@ -82,10 +82,14 @@ def picture_of(content: bytes, policy: Policy) -> Picture:
 
 
 def _raster_picture(image: Image.Image, content: bytes, policy: Policy) -> Picture:
+    from PIL import ImageFile
+
     if image.width * image.height > policy.limits.picture_pixels:
         megapixels = policy.limits.picture_pixels // 1_000_000
         raise Refused(f"must have at most {megapixels} megapixels; found {image.width} x {image.height}")
     kind = image.format or ""
+    # WeasyPrint sets this for the whole process; a picture cut off is refused before a PDF is made and after.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     image.load()
     if kind in ("PNG", "JPEG"):
         return Picture(_FORMATS[kind], content, *_displayed_size(image))

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from rfcexport.images import Picture, load_picture, picture_of
 from rfcexport.policy import Limits, Policy, Refused
@@ -121,7 +121,9 @@ def test_picture_is_refused_when_it_is_none(content: bytes, reason: str) -> None
     assert refusal(content) == reason
 
 
-def test_picture_is_refused_when_it_is_cut_off() -> None:
+@pytest.mark.parametrize("is_after_weasyprint", [False, True])
+def test_picture_is_refused_when_it_is_cut_off(is_after_weasyprint: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_after_weasyprint)
     assert refusal(raster("PNG", (50, 50))[:60]).startswith("must be a picture that can be decoded; ")
 
 
