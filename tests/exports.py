@@ -1,4 +1,4 @@
-"""Documents of the corpus exported once in a session, on every processor, for the tests that read the files."""
+"""Documents of the corpus exported and read back once in a session, on every processor."""
 
 from __future__ import annotations
 
@@ -9,31 +9,39 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from rfcexport import Settings, export_rfc, load_rfc
+from rfcexport.cover import Cover
+from rfcexport.pipeline import manuscript_of
+from tests.words import Comparison, compare, cover_text, text_of
+
 FORMATS = ("pdf", "html", "docx")
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A document with its three files; `fault` is what went wrong."""
+    """A document, what its three files hold, and what they should; `fault` is what went wrong."""
 
     path: Path
-    files: dict[str, bytes]
+    cover: Cover | None = None
+    words: dict[str, Comparison] | None = None
+    covers: dict[str, str] | None = None
     fault: str | None = None
 
 
 def export_all(paths: list[Path]) -> Iterator[Exported]:
     """Each document in every format, in the order given."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=context, max_tasks_per_child=40) as pool:
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=context) as pool:
         yield from pool.map(export_one, paths)
 
 
 def export_one(path: Path) -> Exported:
-    """One document in every format."""
-    from rfcexport import export_rfc, load_rfc
-
+    """One document in every format, and each file read back."""
     try:
         rfc = load_rfc(path).value
-        return Exported(path, {to: export_rfc(rfc, to).value for to in FORMATS})
+        files = {to: export_rfc(rfc, to).value for to in FORMATS}
+        cover = manuscript_of(rfc, Settings()).value.cover
     except Exception as error:
-        return Exported(path, {}, f"{type(error).__name__}: {error}")
+        return Exported(path, fault=f"{type(error).__name__}: {error}")
+    words = {to: compare(rfc, text_of(files[to], to), to) for to in FORMATS}
+    return Exported(path, cover, words, {to: cover_text(files[to], to) for to in FORMATS})
