@@ -45,11 +45,6 @@ def walk(nodes: Any) -> Iterator[dict[str, Any]]:
                 pending.append(found["c"])
 
 
-def notes_of(blocks: Iterable[Block]) -> list[list[Block]]:
-    """The contents of the footnotes, in reading order."""
-    return [node["c"] for node in walk(list(blocks)) if node["t"] == "Note"]
-
-
 def line_of(node: dict[str, Any]) -> int | None:
     """The source line a cleaned node begins at, where it is known."""
     line: int | None = node.get("line")
@@ -63,11 +58,6 @@ def anchor_of(text: str) -> str:
     """
     kept = (sign for sign in text.strip().lower() if sign.isalnum() or sign in "_- " or _category(sign) in _KEPT)
     return "".join(kept).replace(" ", "-")
-
-
-def is_code_only(inlines: list[Inline]) -> bool:
-    """Whether the inlines are one piece of code and nothing else."""
-    return len(inlines) == 1 and inlines[0]["t"] == "Code"
 
 
 def split_inlines(inlines: list[Inline], *, at: str) -> tuple[list[Inline], list[Inline]] | None:

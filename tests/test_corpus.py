@@ -20,8 +20,8 @@ SPREAD = 16
 # Words that stand in the file and that poppler reads otherwise; each is looked at and explained.
 READ_OTHERWISE = {
     # A grave accent that touches the next letter is read as one with it.
-    ("tensorflow-rfcs/rfcs/20200705-tfx-ir.md", "pdf"): 4,
-    ("aries-rfcs/features/0453-issue-credential-v2/README.md", "pdf"): 4,
+    ("tensorflow-rfcs/rfcs/20200705-tfx-ir.md", "pdf"): 2,
+    ("aries-rfcs/features/0453-issue-credential-v2/README.md", "pdf"): 3,
     ("pytorch-rfcs/RFC-0032-numpy-support-in-dynamo.md", "pdf"): 2,
     # Emoji joined into one picture, and Arabic joined from right to left, come back in another order.
     ("swift-evolution/proposals/0363-unicode-for-string-processing.md", "pdf"): 6,

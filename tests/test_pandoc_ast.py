@@ -70,11 +70,6 @@ def test_walk_is_in_reading_order_when_nodes_are_nested() -> None:
     assert [node["t"] for node in ast.walk(nodes)] == ["Para", "Str", "Emph", "Str", "HorizontalRule"]
 
 
-def test_notes_are_found_when_they_stand_deep() -> None:
-    note = [{"t": "Para", "c": [text("n")]}]
-    assert ast.notes_of([{"t": "BlockQuote", "c": [{"t": "Para", "c": [{"t": "Note", "c": note}]}]}]) == [note]
-
-
 def test_inlines_are_split_when_the_sign_stands_in_a_word() -> None:
     assert ast.split_inlines([text("a:b"), SPACE, text("c:")], at=":") == ([text("a")], [text("b"), SPACE, text("c:")])
 
