@@ -16,7 +16,7 @@ import typer
 
 from rfcexport import __version__
 from rfcexport.diagnostics import MissingRequirement, RfcExportError
-from rfcexport.reporters import FORMATS, Reporter, reporter_to
+from rfcexport.reporters import FORMATS, LINE_FORMATS, Reporter, reporter_to
 from rfcexport.terminal import json_text, printable
 from rfcexport.usage import COMMAND_LINE, WrongUsage
 
@@ -36,7 +36,7 @@ def _whole_number(text: str) -> int:
 
 def _format(text: str) -> str:
     if text not in FORMATS:
-        raise typer.BadParameter(f"must be {' or '.join(FORMATS)}; found {text!r}")
+        raise typer.BadParameter(f"must be one of {', '.join(FORMATS)}; found {text!r}")
     return text
 
 
@@ -71,6 +71,10 @@ LinkNotes: TypeAlias = Annotated[
     bool | None,
     typer.Option("--link-notes/--no-link-notes", help="External addresses as numbered notes at the end (PDF)."),
 ]
+Dates: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="stated|git", help="Where days come from that an RFC does not state."),
+]
 Root: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -94,6 +98,15 @@ MaxInput: TypeAlias = Annotated[
 Format: TypeAlias = Annotated[
     str, typer.Option("--format", metavar="|".join(FORMATS), parser=_format, help="How findings go to standard error.")
 ]
+ReportFormat: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(FORMATS),
+        parser=_format,
+        help="Findings as lines on standard error (text, github), or as a report on standard output.",
+    ),
+]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
 Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and why.")]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -101,7 +114,7 @@ AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for 
 app = typer.Typer(
     name="rfcexport",
     help="Export Markdown RFCs as PDF, HTML and DOCX with one consistent cover page.",
-    epilog="Exit codes: 0 done, 1 an RFC could not be exported, 2 wrong usage, 3 the machine lacks something.",
+    epilog="Exit codes: 0 done, 1 an RFC has errors, 2 wrong usage, 3 the machine lacks something.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -184,6 +197,7 @@ def export(
     number_sections: NumberSections = None,
     line_numbers: LineNumbers = None,
     link_notes: LinkNotes = None,
+    dates: Dates = None,
     root: Root = None,
     config: Config = None,
     strict: Strict = None,
@@ -223,6 +237,8 @@ def show(
     ctx: typer.Context,
     source: Source,
     json: AsJson = False,
+    dates: Dates = None,
+    root: Root = None,
     config: Config = None,
     strict: Strict = None,
     max_input: MaxInput = None,
@@ -245,6 +261,86 @@ def show(
             return
         _print(outline_of(rfc))
         reporter.report(noticed, is_strict=is_strict)
+
+    return _done(work, reporter)
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Markdown files, folders with them, patterns; - is standard input."),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="The report to a file; - is standard output.")
+    ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option(metavar="none|house|FILE", help="What every RFC is held to. Default: as its metadata block says."),
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The findings that are known and count for nothing.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write the baseline: what is found today is known from then on.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe in the metadata block, and print the diff.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: print the diff and change nothing.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="SLUG", help="Print what a finding means; check nothing.")
+    ] = None,
+    lists: Annotated[bool, typer.Option("--list", help="Print every finding there is; check nothing.")] = False,
+    root: Root = None,
+    config: Config = None,
+    strict: Strict = None,
+    max_input: MaxInput = None,
+    findings: ReportFormat = "text",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Print what is wrong in RFCs; nothing is changed but with --fix."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        if explain is not None or lists:
+            from rfcexport.explaining import list_text, page_text
+
+            _print(list_text() if explain is None else page_text(explain))
+            return
+        from rfcexport.delivery import standard_input, standard_output
+        from rfcexport.gate import check, mend, report_to
+        from rfcexport.new_rfc import today
+        from rfcexport.source_list import listed_sources
+
+        if output is not None or findings not in LINE_FORMATS:
+            # Standard output until the file is known to be one that can be written.
+            for place in (None, output):
+                reporter.deliver = report_to(place, sources or (), standard_output=standard_output())
+        if not sources:
+            hint = "rfcexport check --help lists what there is"
+            raise WrongUsage("usage", "missing argument 'SOURCE'", COMMAND_LINE, hint=hint)
+        if dry_run and not fix:
+            raise WrongUsage("option-value", "--dry-run must come with --fix; found none", COMMAND_LINE)
+        if fix and output in (None, "-") and reporter.deliver is not None:
+            message = "--fix must have standard output for its diff; found the report there"
+            raise WrongUsage("option-value", message, COMMAND_LINE, hint="-o FILE takes the report")
+        listed = listed_sources(sources)
+        in_force = _settings_of([one.source for one in listed], ctx)
+        settings = {source: found.settings for source, found in in_force.items()}
+        day, given = today(os.environ), standard_input()
+        if fix:
+            _print_patch(mend(listed, settings=settings, today=day, reporter=reporter, is_written=not dry_run))
+        check(
+            listed,
+            settings=settings,
+            today=day,
+            reporter=reporter,
+            updates_baseline=update_baseline,
+            standard_input=given,
+        )
 
     return _done(work, reporter)
 
@@ -305,7 +401,7 @@ def doctor(ctx: typer.Context, json: AsJson = False, config: Config = None, verb
     return _done(work, reporter)
 
 
-_COMMANDS = ("pdf", "html", "docx", "show", "new", "doctor")
+_COMMANDS = ("pdf", "html", "docx", "show", "check", "new", "doctor")
 
 
 def _settings_of(sources: Sequence[str], ctx: typer.Context) -> dict[str, SettingsInForce]:
@@ -346,17 +442,37 @@ def _done(work: Callable[[], None], reporter: Reporter) -> int:
         pass
     except KeyboardInterrupt:
         reporter.tell("interrupted; what was written before is whole")
+        if reporter.deliver is None:
+            reporter.close()
         raise
     except Exception as error:
         reporter.blame(error)
-    finally:
-        reporter.close()
+    _close(reporter)
     return reporter.exit_code
+
+
+def _close(reporter: Reporter) -> None:
+    try:
+        reporter.close()
+    except RfcExportError as error:
+        reporter.refuse(error)
+    except BrokenPipeError:
+        pass
 
 
 def _print(text: str) -> None:
     """Write a result for people to standard output, line by line free of what a terminal would obey."""
     _write("".join(f"{printable(line)}\n" for line in text.removesuffix("\n").split("\n")), encoding=None)
+
+
+def _print_patch(diff: str) -> None:
+    """Write a diff: harmless to look at on a terminal, else as it is, for `patch`."""
+    if not diff:
+        return
+    if sys.stdout is not None and sys.stdout.isatty():
+        _print(diff)
+    else:
+        _write(diff, encoding="utf-8")
 
 
 def _print_json(value: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rfcexport.model import Field, Person, Rfc, Run, State, Status
+from rfcexport.model import Field, Metadata, Person, Rfc, Run, State, Status
 
 SHOWN_AUTHORS = 6
 BANDS = frozenset({State.DRAFT, State.WITHDRAWN, State.REJECTED, State.SUPERSEDED})
@@ -85,8 +85,8 @@ def cover_of(
         rows=(
             *_row("status", labels["status"], status.text if status else None),
             *_author_row(metadata.authors, labels),
-            *_row("created", labels["created"], metadata.created and date_in_words(metadata.created, lang)),
-            *_row("updated", labels["updated"], metadata.updated and date_in_words(metadata.updated, lang)),
+            *_row("created", labels["created"], _day("created", metadata, labels, lang)),
+            *_row("updated", labels["updated"], _day("updated", metadata, labels, lang)),
             *(_field_row(field) for field in metadata.fields),
         ),
         foot=(
@@ -117,12 +117,26 @@ def _author_row(authors: tuple[Person, ...], labels: Mapping[str, str]) -> tuple
         return ()
 
     shown = authors[:SHOWN_AUTHORS]
-    values = [
-        (Run(person.name, person.url or (f"mailto:{person.email}" if person.email else None)),) for person in shown
-    ]
+    values = [_author(person) for person in shown]
     if len(shown) < len(authors):
         values.append((Run(labels["more-authors"].format(count=len(authors) - len(shown))),))
     return (CoverRow("authors", labels["author" if len(authors) == 1 else "authors"], tuple(values)),)
+
+
+def _day(name: str, metadata: Metadata, labels: Mapping[str, str], lang: str) -> str | None:
+    """A day in words; one that the document does not state says where it is from."""
+    iso: str | None = getattr(metadata, name)
+    if iso is None:
+        return None
+    words = date_in_words(iso, lang)
+    return f"{words} ({labels['from-git']})" if name in metadata.from_git else words
+
+
+def _author(person: Person) -> tuple[Run, ...]:
+    name = Run(person.name, person.url or (f"mailto:{person.email}" if person.email else None))
+    if beside := person.affiliation or person.remark:
+        return name, Run(f", {beside}" if person.affiliation else f" ({beside})")
+    return (name,)
 
 
 def _field_row(field: Field) -> CoverRow:

@@ -1,4 +1,4 @@
-"""Dates as people write them, to ISO 8601. What is impossible or ambiguous is left alone."""
+"""Dates as people write them, in several languages, to ISO 8601. What is impossible or ambiguous is left alone."""
 
 from __future__ import annotations
 
@@ -8,25 +8,55 @@ from datetime import date
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"),
+        (
+            "jan january januar jänner enero janvier janeiro gennaio января январь stycznia",
+            "feb february februar febrero février fev fevereiro febbraio февраля февраль lutego",
+            "mar march mär märz marzo mars março maart марта март marca",
+            "apr april abril avril aprile апреля апрель kwietnia",
+            "may mai mayo maio maggio mei мая май maja",
+            "jun june juni junio juin junho giugno июня июнь czerwca",
+            "jul july juli julio juillet julho luglio июля июль lipca",
+            "aug august agosto août aout augustus августа август sierpnia",
+            "sep sept september septiembre setiembre septembre setembro settembre сентября сентябрь września",
+            "oct october okt oktober octubre octobre outubro ottobre октября октябрь października",
+            "nov november noviembre novembre novembro ноября ноябрь listopada",
+            "dec december dez dezember diciembre décembre dezembro dicembre декабря декабрь grudnia",
+        ),
         start=1,
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?Z|[+-]\d{2}:?\d{2})?)?"
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?(?!\w)"
+_CLOCK = r"(?:[T ]\s?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?(?:Z|UTC|GMT)|\s?[+-]\d{2}:?\d{2})?)?"
+_NTH = r"(?:st|nd|rd|th|er|º|ª|\.)?"
+_OF = r"(?:[ -]|,\s*|\s+(?:of|de|del)\s+)"
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_CLOCK}",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -]|\s+of\s+){_MONTH},?[ -](?P<y>\d{{4}})",
-        rf"{_MONTH}[ -](?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(?P<y>\d{{4}})",
-        rf"{_MONTH}[ ,-]+(?P<y>\d{{4}})",
-        r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4})",
-        r"(?P<y>\d{4})-(?P<m>\d{2})",
+        rf"(?P<y>\d{{4}})[-/.‐‑–](?P<m>\d{{1,2}})[-/.‐‑–](?P<d>\d{{1,2}}){_CLOCK}",
+        r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号號일]",
+        r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]",
+        rf"(?P<d>\d{{1,2}}){_NTH}{_OF}?{_MONTH}{_OF}(?P<y>\d{{4}})",
+        rf"{_MONTH}[ -]?(?P<d>\d{{1,2}}){_NTH}(?:,\s*|[ -]+)(?P<y>\d{{4}})",
+        rf"(?P<y>\d{{4}})(?:[ -]|,\s*){_MONTH}[ -](?P<d>\d{{1,2}}){_NTH}",
+        rf"{_MONTH}{_OF}(?P<y>\d{{4}})",
+        rf"(?P<y>\d{{4}})[ -]{_MONTH}",
+        # With full stops the day comes first wherever they are used; with slashes either may.
+        r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})",
+        r"(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/](?P<y>\d{4})",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        r"(?P<y>\d{4})[-/](?P<m>\d{2})",
     )
 )
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
+    r"sonntag|lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s+",
+    re.IGNORECASE,
+)
+# `r1, 2021-08-09`: one day among other words, in the one shape that is nothing else.
+_INSIDE = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-])")
+_FEW_WORDS = 4
+_AROUND, _BEHIND = "<[(`*_\"' ", ">])`*_\"' "
 
 
 def iso_date(text: str) -> tuple[str | None, str]:
@@ -35,13 +65,18 @@ def iso_date(text: str) -> tuple[str | None, str]:
     None where there is no date, or one that does not exist, or one like 08/05/2019 that can be read in two ways.
     """
     stripped = text.strip()
+    bare = stripped.lstrip(_AROUND)
+    if weekday := _WEEKDAY.match(bare):
+        bare = bare[weekday.end() :]
     for shape in _SHAPES:
-        found = shape.match(stripped)
-        if found is None or re.match(r"\w|[-/.]\d", stripped[found.end() :]):
+        found = shape.match(bare)
+        if found is None or re.match(r"[^\W_]|[-/.]\d", bare[found.end() :]):
             continue
-        parts = found.groupdict()
-        iso = _iso(parts)
-        return iso, stripped[found.end() :].strip() if iso else stripped
+        iso = _iso(found.groupdict())
+        return iso, bare[found.end() :].lstrip(_BEHIND).rstrip(" .") if iso else stripped
+    inside = _INSIDE.findall(stripped) if len(stripped.split()) <= _FEW_WORDS else []
+    if len(inside) == 1 and (iso := iso_date(inside[0])[0]):
+        return iso, stripped
     return None, stripped
 
 

@@ -43,6 +43,8 @@ def load(source: str, in_force: SettingsInForce, reporter: Reporter) -> tuple[Rf
     rfc = read.value
     sections = len(list(rfc.walk()))
     reporter.explain(f"{source}: {rfc.source.size:,} bytes, {sections} sections, metadata stated as {rfc.dialect}")
+    for why in rfc.reading:
+        reporter.explain(f"{source}: read {why}")
     root = policy_of(rfc, settings).root
     reporter.explain(
         f"{source}: {_settings_words(in_force)}; {f'pictures from below {root}' if root else 'no pictures'}"

@@ -19,7 +19,7 @@ from typing import Any
 
 from rfcexport import __version__
 from rfcexport.diagnostics import MissingRequirement
-from rfcexport.settings import NAMES, SettingsInForce
+from rfcexport.settings import NAMES, SettingsInForce, plain_value
 
 _FONT_MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
 _WEASYPRINT_FLOOR = 70  # below it a document could reach local files (CVE-2026-55073)
@@ -78,7 +78,7 @@ def doctor_json(found: Iterable[Requirement], in_force: SettingsInForce | None) 
             for r in listed
         ],
         "settings": in_force and [
-            {"name": _option(name), "value": getattr(in_force.settings, name), "origin": in_force.origins[name]}
+            {"name": _option(name), "value": plain_value(in_force.settings, name), "origin": in_force.origins[name]}
             for name in NAMES
         ],
     }  # fmt: skip
@@ -95,7 +95,7 @@ def doctor_text(found: Iterable[Requirement], in_force: SettingsInForce | None) 
             lines.append(f"{'':<27}{requirement.mend}")
     if in_force is not None:
         shown = [
-            (_option(name), _value_text(getattr(in_force.settings, name)), in_force.origins[name]) for name in NAMES
+            (_option(name), _value_text(plain_value(in_force.settings, name)), in_force.origins[name]) for name in NAMES
         ]
         widest = max(len(value) for _, value, _ in shown)
         lines += ["", "Settings in force here:"]
@@ -113,6 +113,9 @@ def _value_text(value: object) -> str:
             return "-"
         case bool():
             return "true" if value else "false"
+        case dict():
+            # A table; what it says in full is for --json.
+            return ", ".join(value) or "-"
         case _:
             return str(value)
 

@@ -1,4 +1,4 @@
-"""The YAML block at the top of a document, cut off and read apart from the Markdown.
+"""The YAML or TOML block at the top of a document, or in a file beside it, read apart from the Markdown.
 
 Scalars stay the strings they were written as: `0012` keeps its zeros and `yes` is a word. Aliases are refused, so that
 no small block can unfold into a large one.
@@ -7,6 +7,7 @@ no small block can unfold into a large one.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, Seve
 from rfcexport.policy import Limits
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML_BLOCK = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+# What may stand above the block and shows nothing: comments, empty lines, spaces that cannot be seen.
+_NOTHING = re.compile(r"(?:\s|&nbsp;|\u200b|\ufeff|<!--(?:(?!-->).){0,4000}-->)*", re.DOTALL)
 _LINE = re.compile(r"([^\s:#-][^:\n]*?)[ \t]*:(?:[ \t]+(.*))?$")
 
 
@@ -30,10 +34,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The entries in order, and how many lines of the source the block takes."""
+    """The entries in order, and how many lines of the source the block takes.
+
+    `path` is the file where the block is one of its own.
+    """
 
     entries: tuple[Entry, ...]
     lines: int
+    language: str = "yaml"
+    path: str | None = None
 
 
 def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[FrontMatter | None, str]]:
@@ -42,31 +51,87 @@ def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[Fr
     A block that is no YAML mapping is read line by line as `key: value`, with a finding; one without any key is left
     where it is. Raises RefusedInput for a block over the limit or with an alias.
     """
-    found = _BLOCK.match(text)
+    start = _start_of(text)
+    found, language = _BLOCK.match(text, start), "yaml"
+    if found is None:
+        found, language = _TOML_BLOCK.match(text, start), "toml"
     if found is None:
         return Read((None, text))
+    first = text.count("\n", 0, start) + 2
     inside = found[1] or ""
     if len(inside.encode("utf-8")) > limits.front_matter_bytes:
         message = f"must have front matter of at most {limits.front_matter_bytes:,} bytes; found {len(inside):,}"
-        raise RefusedInput(Diagnostic("limit-front-matter", message, Position(path, 1), Severity.ERROR))
-    findings: tuple[Diagnostic, ...] = ()
-    try:
-        entries = tuple(_entries(inside))
-    except _AliasFound as error:
-        message = "must have front matter without aliases (*name); found one"
-        raise RefusedInput(
-            Diagnostic("front-matter-alias", message, Position(path, error.line), Severity.ERROR)
-        ) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        entries = tuple(_entries_by_line(inside))
-        message = "must have front matter that is YAML; found a line that is not, so it was read line by line"
-        findings = (Diagnostic("front-matter-yaml", message, Position(path, line)),)
-    if not entries:
+        raise RefusedInput(Diagnostic("limit-front-matter", message, Position(path, first - 1), Severity.ERROR))
+    read = _toml_entries if language == "toml" else _yaml_entries
+    entries = read(inside, path=path, first=first)
+    if not entries.value:
         return Read((None, text))
     count = found[0].count("\n") or 1
-    return Read((FrontMatter(entries, count), "\n" * count + text[found.end() :]), findings)
+    body = text[:start] + "\n" * count + text[found.end() :]
+    return Read((FrontMatter(entries.value, count, language), body), entries.diagnostics)
+
+
+def read_sidecar(content: bytes, *, path: str, limits: Limits) -> Read[FrontMatter | None]:
+    """The entries of a YAML file beside a document; None where it is too large or states nothing."""
+    if len(content) > limits.front_matter_bytes:
+        message = f"must be at most {limits.front_matter_bytes:,} bytes; found {len(content):,}, so it is not read"
+        return Read(None, (Diagnostic("limit-front-matter", message, Position(path)),))
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    entries = _yaml_entries(text, path=path, first=1)
+    return Read(FrontMatter(entries.value, 0, "yaml", path) if entries.value else None, entries.diagnostics)
+
+
+def _start_of(text: str) -> int:
+    """Where the block may begin: at the top, or below what shows nothing."""
+    found = _NOTHING.match(text)
+    start = found.end() if found else 0
+    return start if start == 0 or text[start - 1] in "\n\ufeff" else 0
+
+
+def _yaml_entries(inside: str, *, path: str, first: int) -> Read[tuple[Entry, ...]]:
+    try:
+        return Read(tuple(_entries(inside, first)))
+    except _AliasFound as error:
+        message = "must have front matter without aliases (*name); found one"
+        position = Position(path, error.line + first)
+        raise RefusedInput(Diagnostic("front-matter-alias", message, position, Severity.ERROR)) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        message = "must have front matter that is YAML; found a line that is not, so it was read line by line"
+        position = Position(path, mark.line + first if mark else max(first - 1, 1))
+        return Read(tuple(_entries_by_line(inside, first)), (Diagnostic("front-matter-yaml", message, position),))
+
+
+def _toml_entries(inside: str, *, path: str, first: int) -> Read[tuple[Entry, ...]]:
+    try:
+        table = tomllib.loads(inside)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        message = "must have front matter that is TOML; found a line that is not, so it is shown as text"
+        return Read((), (Diagnostic("front-matter-toml", message, Position(path, first - 1)),))
+    lines = inside.split("\n")
+    return Read(
+        tuple(Entry(key, tuple(_toml_values(value)), _line_of(key, lines) + first) for key, value in table.items())
+    )
+
+
+def _toml_values(value: object) -> Iterator[str]:
+    match value:
+        case list():
+            for item in value:
+                yield ", ".join(_toml_values(item))
+        case dict():
+            yield from (f"{key}: {', '.join(_toml_values(inner))}" for key, inner in value.items())
+        case bool():
+            yield str(value).lower()
+        case _:
+            if text := str(value).strip():
+                yield text
+
+
+def _line_of(key: str, lines: list[str]) -> int:
+    """The index of the line that states a key of TOML, 0 where it cannot be told."""
+    stated = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\]|\.)")
+    return next((index for index, line in enumerate(lines) if stated.match(line)), 0)
 
 
 class _AliasFound(Exception):
@@ -80,16 +145,16 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise _AliasFound(self.peek_event().start_mark.line + 2)  # type: ignore[no-untyped-call]
+            raise _AliasFound(self.peek_event().start_mark.line)  # type: ignore[no-untyped-call]
         return super().compose_node(parent, index)
 
 
-def _entries(inside: str) -> Iterator[Entry]:
+def _entries(inside: str, first: int) -> Iterator[Entry]:
     node = yaml.compose(inside, Loader=_Loader)
     if not isinstance(node, yaml.MappingNode):
         return
     for key, value in node.value:
-        yield Entry(_scalar(key), tuple(_values(value)), key.start_mark.line + 2)
+        yield Entry(_scalar(key), tuple(_values(value)), key.start_mark.line + first)
 
 
 def _values(node: yaml.Node) -> Iterator[str]:
@@ -129,8 +194,8 @@ def _scalar(node: yaml.Node) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ", ".join(_values(node))
 
 
-def _entries_by_line(inside: str) -> Iterator[Entry]:
-    for number, line in enumerate(inside.splitlines(), start=2):
+def _entries_by_line(inside: str, first: int) -> Iterator[Entry]:
+    for number, line in enumerate(inside.splitlines(), start=first):
         if found := _LINE.match(line):
             value = (found[2] or "").strip().strip("\"'")
             yield Entry(found[1], (value,) if value else (), number)

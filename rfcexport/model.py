@@ -7,7 +7,7 @@ writes DOCX from them, and a second model of the same nodes would only add a pla
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -43,12 +43,17 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An author. `name` is never empty: the handle or the address where the document gives no more."""
+    """An author. `name` is never empty: the handle or the address where the document gives no more.
+
+    `remark` is what stands beside the name and is no affiliation: `(with input from others)`.
+    """
 
     name: str
     email: str | None = None
     handle: str | None = None
     url: str | None = None
+    affiliation: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the metadata as stated: its key, its text in runs, its line in the source."""
+    """A field of the metadata as stated: its key, its text in runs, its line in the source.
+
+    `attribute` names what of `Metadata` the key means (`status`, `authors`, ...), None where it has none of its own.
+    """
 
     key: str
     runs: tuple[Run, ...]
     line: int | None = None
+    attribute: str | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
@@ -78,7 +87,8 @@ class Metadata:
     """What the document says of itself. None or empty where it says nothing.
 
     `created` and `updated` are ISO 8601 calendar dates (`YYYY-MM-DD` or `YYYY-MM`). `fields` holds every field that
-    has no attribute of its own here, in the document's order.
+    has no attribute of its own here, in the document's order; `stated` holds all of them, placeholders and fields
+    stated twice too. `from_git` names the days that the history of the file gave, because the document states none.
     """
 
     title: str | None = None
@@ -88,11 +98,15 @@ class Metadata:
     created: str | None = None
     updated: str | None = None
     fields: tuple[Field, ...] = ()
+    stated: tuple[Field, ...] = field(default=(), compare=False, repr=False)
+    from_git: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what follows it. `level` counts from 1 without gaps; `anchor` is unique in the document.
+
+    `stated_level` is the level that the author wrote, 1 for `#`.
 
     `stated_number` is the number that the author wrote at the beginning of the heading (`1.` or `2.3`); it then stands
     in the place of `number`, and `words` is the heading without it.
@@ -107,6 +121,7 @@ class Section:
     stated_number: str | None
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    stated_level: int = 2
 
     @property
     def words(self) -> tuple[Inline, ...]:
@@ -142,7 +157,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rfc:
-    """One RFC: `blocks` is what stands before the first section."""
+    """One RFC: `blocks` is what stands before the first section.
+
+    `title_line` is the line of the heading that names the document, None where no heading does. `reading` says for
+    each dialect what was found in it, the surest first.
+    """
 
     source: Source
     metadata: Metadata
@@ -150,6 +169,8 @@ class Rfc:
     lang: str | None
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    title_line: int | None = None
+    reading: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Section]:
         """Every section, in reading order."""

@@ -37,6 +37,7 @@ def model_json(rfc: Rfc, diagnostics: Iterable[Diagnostic] = ()) -> dict[str, An
         "authors": [_person_json(person) for person in metadata.authors],
         "created": metadata.created,
         "updated": metadata.updated,
+        "from_git": list(metadata.from_git),
         "fields": [{"key": field.key, "text": field.text, "line": field.line} for field in metadata.fields],
         "sections": [_section_json(section) for section in rfc.sections],
         "diagnostics": [json_of(diagnostic) for diagnostic in diagnostics],
@@ -44,7 +45,13 @@ def model_json(rfc: Rfc, diagnostics: Iterable[Diagnostic] = ()) -> dict[str, An
 
 
 def _person_json(person: Person) -> dict[str, str | None]:
-    return {"name": person.name, "email": person.email, "handle": person.handle, "url": person.url}
+    return {
+        "name": person.name,
+        "email": person.email,
+        "handle": person.handle,
+        "url": person.url,
+        "affiliation": person.affiliation,
+    }
 
 
 def _section_json(section: Section) -> dict[str, Any]:
@@ -66,8 +73,8 @@ def outline_of(rfc: Rfc) -> str:
         ("Id", metadata.id),
         ("Status", _status_text(rfc)),
         ("Author" if len(metadata.authors) == 1 else "Authors", ", ".join(map(_person_text, metadata.authors))),
-        ("Created", metadata.created),
-        ("Updated", metadata.updated),
+        ("Created", _day_text("created", rfc)),
+        ("Updated", _day_text("updated", rfc)),
         *((field.key, field.text) for field in metadata.fields),
     ]
     stated = [(label, printable(text)) for label, text in rows if text]
@@ -84,10 +91,17 @@ def _status_text(rfc: Rfc) -> str | None:
     return status.text if is_told else f"{status.text} ({status.state.value})"
 
 
+def _day_text(name: str, rfc: Rfc) -> str | None:
+    day: str | None = getattr(rfc.metadata, name)
+    return f"{day} (from git)" if name in rfc.metadata.from_git else day
+
+
 def _person_text(person: Person) -> str:
     handle = f"@{person.handle}" if person.handle and person.name != f"@{person.handle}" else None
     email = f"<{person.email}>" if person.email and person.name != person.email else None
-    return " ".join(part for part in (person.name, email, handle) if part)
+    marks = " ".join(part for part in (person.name, email, handle) if part)
+    beside = person.affiliation or person.remark
+    return f"{marks} ({beside})" if beside else marks
 
 
 def _section_lines(rfc: Rfc) -> list[str]:

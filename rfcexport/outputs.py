@@ -176,13 +176,18 @@ def write_output(destination: Destination, content: bytes, *, standard_output: B
         raise _unwritable(destination.path, error) from error
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` to `path` in one step: a reader, or a crash, meets the old bytes or the new ones, whole."""
+def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write `content` to `path` in one step: a reader, or a crash, meets the old bytes or the new ones, whole.
+
+    `mode` are the permissions to give it, where they are not those of any new file.
+    """
     # A short name of its own: the output's own may be as long as a file system allows.
     temporary = path.parent / f".rfcexport-{secrets.token_hex(8)}.part"
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         with os.fdopen(descriptor, "wb") as file:
+            if mode is not None:
+                os.fchmod(descriptor, mode)
             file.write(content)
             file.flush()
             os.fsync(descriptor)
@@ -192,6 +197,18 @@ def replace_file(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def rewrite_file(path: Path, content: bytes) -> None:
+    """Write `content` over the file at `path`, or over the one that a link there leads to, with its permissions.
+
+    Raises NoRoom for a disk that is full or read-only, WrongUsage where the path cannot be written.
+    """
+    try:
+        real = path.resolve(strict=True)
+        replace_file(real, content, mode=stat.S_IMODE(real.stat().st_mode))
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def create_file(path: Path, content: bytes) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, Severity
 from rfcexport.model import Block
 from rfcexport.policy import Limits
-from rfcexport.processes import Finished, TimedOut, run
+from rfcexport.processes import Ended, Finished, Standing, TimedOut, run
 
 PANDOC_API_VERSION = (1, 23, 1)
 """The version of the JSON tree that is read and written (pandoc-types); a tree with another major part is refused."""
@@ -27,18 +27,41 @@ MINIMUM_VERSION = (3, 8)
 """The oldest pandoc that reads positions, alerts and footnotes as this project expects them."""
 
 # Nearest to what GitHub shows. Front matter is cut off before, because pandoc reads `0012` as 12 and `yes` as true.
-DIALECT = "gfm-yaml_metadata_block+sourcepos"
+DIALECT = "gfm-yaml_metadata_block"
+
+# Run by a pandoc that stays: a length and as many bytes of Markdown come in, a line with a tree goes out, as often as
+# is wanted. The empty table is the file system that the reader sees, so that a document reaches no file here either.
+_STANDING_SCRIPT = f"""
+while true do
+  local size = io.read("n", "l")
+  if not size then break end
+  local markdown = io.read(size)
+  local is_read, tree = pcall(function ()
+    return pandoc.write(pandoc.read(markdown, "{DIALECT}", {{}}, {{}}), "json")
+  end)
+  io.write(is_read and tree:gsub("\\n", "") or "", "\\n")
+  io.flush()
+  markdown, tree = nil, nil
+  collectgarbage()
+end
+"""
 
 _INSTALL = "python -m pip install 'pypandoc-binary>=1.17'"
 _HEAP_EXHAUSTED = 251  # exit code of the run-time system of GHC
 
 
-def read_tree(markdown: str, *, path: str, limits: Limits) -> list[Block]:
-    """The blocks of pandoc's JSON tree of `markdown`, with source positions, not yet cleaned.
+def read_tree(markdown: str, *, path: str, limits: Limits, has_positions: bool = False) -> list[Block]:
+    """The blocks of pandoc's JSON tree of `markdown`, not yet cleaned.
 
-    Raises RefusedInput where the text breaks a limit, MissingRequirement where pandoc is absent or too old.
+    With `has_positions`, which takes twice the time, nodes carry `data-pos`, most of them in a wrapper. Tabs should
+    have been expanded before: pandoc does it, and counts columns after it. Raises RefusedInput where the text breaks a
+    limit, MissingRequirement where pandoc is absent or too old.
     """
-    output = run_pandoc(["-f", DIALECT, "-t", "json"], markdown.encode("utf-8"), limits=limits, path=path)
+    content = markdown.encode("utf-8")
+    output = b"" if has_positions else _answer(content, path, limits)
+    if not output.strip():
+        dialect = f"{DIALECT}+sourcepos" if has_positions else DIALECT
+        output = run_pandoc(["-f", dialect, "-t", "json"], content, limits=limits, path=path)
     try:
         tree: dict[str, Any] = json.loads(output)
     except RecursionError as error:
@@ -51,15 +74,52 @@ def read_tree(markdown: str, *, path: str, limits: Limits) -> list[Block]:
     return blocks
 
 
+def stand_by() -> None:
+    """Let one pandoc read all documents of this process from now on, until `stand_down`: its start costs the most."""
+    _Standing.is_wanted = True
+
+
+def stand_down() -> None:
+    """End the pandoc that `stand_by` let stay."""
+    _Standing.is_wanted = False
+    if _Standing.program is not None:
+        _Standing.program.end()
+        _Standing.program = None
+
+
+class _Standing:
+    """The pandoc that stays, of which each process has at most one."""
+
+    is_wanted = False
+    program: Standing | None = None
+
+
+def _answer(content: bytes, path: str, limits: Limits) -> bytes:
+    """What the pandoc that stays makes of `content`; empty where none stays, or where it gives none.
+
+    Whoever is given none asks a pandoc of its own, which tells what is wrong and spoils nothing for the next document.
+    """
+    if not _Standing.is_wanted:
+        return b""
+    try:
+        if _Standing.program is None or _Standing.program.owner != os.getpid():
+            _Standing.program = Standing([*_command(limits), "lua", "-e", _STANDING_SCRIPT])
+        # As pandoc does with a file: without the line end, the last line of a fence would be read otherwise.
+        return _Standing.program.answer(b"%d\n%s\n" % (len(content) + 1, content), timeout_s=limits.pandoc_s)
+    except TimedOut as error:
+        _Standing.program = None
+        raise _too_slow(path, limits) from error
+    except (Ended, OSError):
+        _Standing.program = None
+        return b""
+
+
 def run_pandoc(arguments: Sequence[str | Path], given: bytes, *, limits: Limits, path: str = "the document") -> bytes:
     """What pandoc writes to standard output; `path` names the document in messages."""
-    command = [pandoc_path(), "+RTS", f"-M{limits.pandoc_mib}m", "-RTS", "--sandbox", *arguments]
     try:
-        done = run(command, given=given, timeout_s=limits.pandoc_s)
+        done = run([*_command(limits), "--sandbox", *arguments], given=given, timeout_s=limits.pandoc_s)
     except TimedOut as error:
-        raise RefusedInput(
-            _limit(path, "pandoc-time", f"must be read within {limits.pandoc_s:g} s; found an input that takes longer")
-        ) from error
+        raise _too_slow(path, limits) from error
     except OSError as error:
         raise MissingRequirement(f"pandoc cannot be started: {error.strerror}", hint=_INSTALL) from error
     return _output_of(done, path, limits)
@@ -89,6 +149,10 @@ def pandoc_version() -> str:
     if tuple(int(part) for part in version.split(".")[:2]) < MINIMUM_VERSION:
         raise _wrong_version(version)
     return version
+
+
+def _command(limits: Limits) -> list[str]:
+    return [pandoc_path(), "+RTS", f"-M{limits.pandoc_mib}m", "-RTS"]
 
 
 def _pandoc_elsewhere() -> str:
@@ -123,6 +187,11 @@ def _output_of(done: Finished, path: str, limits: Limits) -> bytes:
 
 def _limit(path: str, slug: str, message: str) -> Diagnostic:
     return Diagnostic(f"limit-{slug}", message, Position(path), Severity.ERROR)
+
+
+def _too_slow(path: str, limits: Limits) -> RefusedInput:
+    message = f"must be read within {limits.pandoc_s:g} s; found an input that takes longer"
+    return RefusedInput(_limit(path, "pandoc-time", message))
 
 
 def _wrong_version(found: str | None = None) -> MissingRequirement:

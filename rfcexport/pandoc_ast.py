@@ -12,6 +12,7 @@ from unicodedata import category as _category
 from rfcexport.model import Block, Inline
 
 _SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 _KEPT = {"Mn", "Mc", "Me", "Pc", "Nl"}
 _WRAPPED = {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 
@@ -31,18 +32,28 @@ def word_count(blocks: Iterable[Block]) -> int:
     return len(block_text(blocks).split())
 
 
-def walk(nodes: Any) -> Iterator[dict[str, Any]]:
-    """Every node at and below `nodes`, in reading order."""
-    pending = [nodes]
+def walk(nodes: Any, *kinds: str) -> Iterator[dict[str, Any]]:
+    """Every node at and below `nodes`, in reading order; only those of the kinds that are named, where any is."""
+    wanted = frozenset(kinds)
+    pending = [iter((nodes,))]
     while pending:
-        found = pending.pop()
-        if isinstance(found, list):
-            pending.extend(reversed(found))
-        elif isinstance(found, dict):
-            if "t" in found:
-                yield found
-            if "c" in found:
-                pending.append(found["c"])
+        for found in pending[-1]:
+            if isinstance(found, dict):
+                kind = found.get("t")
+                if kind is not None and (not wanted or kind in wanted):
+                    yield found
+                # Most nodes are words and spaces, and hold no node.
+                if kind in _LEAVES:
+                    continue
+                content = found.get("c")
+                if content is not None:
+                    pending.append(iter(content if isinstance(content, list) else (content,)))
+                    break
+            elif isinstance(found, list):
+                pending.append(iter(found))
+                break
+        else:
+            pending.pop()
 
 
 def line_of(node: dict[str, Any]) -> int | None:

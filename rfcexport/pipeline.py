@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rfcexport.cover import cover_of
@@ -15,9 +16,9 @@ from rfcexport.model import Block, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.policy import Limits, Policy, Refused
 from rfcexport.reader import read_rfc
-from rfcexport.revision import revision_of, work_tree_of
+from rfcexport.revision import days_of, revision_of
 from rfcexport.settings import Settings
-from rfcexport.sources import name_on_cover, read_source
+from rfcexport.sources import name_on_cover, read_source, root_of, sidecar_of
 from rfcexport.theme import Theme, load_theme
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
@@ -35,9 +36,23 @@ def load_rfc(path: str | Path, *, settings: Settings | None = None) -> Read[Rfc]
 
 
 def parse_rfc(content: bytes, *, path: str = "-", settings: Settings | None = None) -> Read[Rfc]:
-    """The RFC in `content`; `path` names it in messages and says where its pictures are."""
-    limits = Limits(input_bytes=(settings or Settings()).max_input)
-    return read_rfc(content, path=path, limits=limits)
+    """The RFC in `content`; `path` names it in messages and says what stands beside it: pictures, metadata."""
+    settings = settings or Settings()
+    limits = Limits(input_bytes=settings.max_input)
+    sidecar = sidecar_of(path, settings)
+    read = read_rfc(content, path=path, limits=limits, vocabulary=settings.metadata, sidecar=sidecar)
+    return Read(dated(read.value, settings), read.diagnostics)
+
+
+def dated(rfc: Rfc, settings: Settings) -> Rfc:
+    """`rfc` with the days of its file's history where it states none and the settings want them."""
+    metadata, path = rfc.metadata, Path(rfc.source.path)
+    if settings.dates != "git" or rfc.source.path == "-" or (metadata.created and metadata.updated):
+        return rfc
+    first, last = days_of(path) if path.is_file() else (None, None)
+    created, updated = metadata.created or first, metadata.updated or last
+    from_git = tuple(name for name in ("created", "updated") if getattr(metadata, name) is None and first is not None)
+    return replace(rfc, metadata=replace(metadata, created=created, updated=updated, from_git=from_git))
 
 
 def export_rfc(rfc: Rfc, to: str, *, settings: Settings | None = None) -> Read[bytes]:
@@ -53,7 +68,7 @@ def manuscript_of(rfc: Rfc, settings: Settings) -> Read[Manuscript]:
     """`rfc` with its cover, its pictures and every decision about its form."""
     theme = load_theme(settings.style)
     policy = policy_of(rfc, settings)
-    pictures = _pictures_of(rfc, policy)
+    pictures = pictures_of(rfc, policy)
     lang = rfc.lang or settings.lang
     path = Path(rfc.source.path)
     cover = cover_of(
@@ -83,13 +98,7 @@ def manuscript_of(rfc: Rfc, settings: Settings) -> Read[Manuscript]:
 
 def policy_of(rfc: Rfc, settings: Settings) -> Policy:
     """What the document may read: below the root stated, else its git work tree, else its own folder."""
-    path = Path(rfc.source.path)
-    if settings.root is not None:
-        root: Path | None = Path(settings.root)
-    elif rfc.source.path == "-":
-        root = None
-    else:
-        root = work_tree_of(path.parent) or path.resolve().parent
+    root = root_of(rfc.source.path, settings)
     return Policy(root, Limits(input_bytes=settings.max_input), settings.allow_remote_images)
 
 
@@ -123,15 +132,13 @@ def _logo(settings: Settings, theme: Theme) -> Picture | None:
         raise UsageError(f"{path}: the logo {error}") from error
 
 
-def _pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
+def pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
     """Every picture that the document may show, by its address in the tree."""
     folder = Path(rfc.source.path).parent if rfc.source.path != "-" else policy.root
     pictures: dict[str, Picture] = {}
     findings: list[Diagnostic] = []
     refused: dict[str, str] = {}
-    for node in walk([*rfc.blocks, *_blocks_below(rfc.sections)]):
-        if node["t"] != "Image":
-            continue
+    for node in walk([*rfc.blocks, *_blocks_below(rfc.sections)], "Image"):
         address = node["c"][2][0]
         if address not in pictures and address not in refused:
             try:

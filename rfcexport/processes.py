@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 # Read by pandoc's run-time system and by git; a value from outside would change limits or the repository in use.
 _UNSET = ("GHCRTS", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
@@ -25,9 +27,12 @@ class TimedOut(Exception):
     """The program was still running after its time and has been killed."""
 
 
+class Ended(Exception):
+    """The program ended before it had answered."""
+
+
 def run(command: Sequence[str | Path], *, given: bytes = b"", timeout_s: float, folder: Path | None = None) -> Finished:
     """Run `command` with `given` on standard input; raises `TimedOut`, or OSError where it cannot be started."""
-    environment = {key: value for key, value in os.environ.items() if key not in _UNSET}
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and callers name the program themselves
             [str(part) for part in command],
@@ -35,9 +40,66 @@ def run(command: Sequence[str | Path], *, given: bytes = b"", timeout_s: float, 
             capture_output=True,
             timeout=timeout_s,
             cwd=folder,
-            env=environment,
+            env=_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise TimedOut from error
     return Finished(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+class Standing:
+    """A program that stays and answers one question after another, each with one line."""
+
+    def __init__(self, command: Sequence[str | Path]) -> None:
+        """Start `command`; raises OSError where it cannot be started."""
+        self._process = subprocess.Popen(  # noqa: S603 - no shell, and callers name the program themselves
+            [str(part) for part in command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Nobody reads it while the program stays, so that a pipe would fill up.
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        self.owner = os.getpid()
+
+    def answer(self, question: bytes, *, timeout_s: float) -> bytes:
+        """The line that answers `question`; raises `TimedOut` or `Ended`, after which the program is gone."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None or stdin.closed:
+            raise Ended
+        expired: list[bool] = []
+
+        def expire() -> None:
+            expired.append(True)
+            self._process.kill()
+
+        timer = Timer(timeout_s, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            stdin.write(question)
+            stdin.flush()
+            line = stdout.readline()
+        except OSError:
+            line = b""
+        finally:
+            timer.cancel()
+        if not line.endswith(b"\n"):
+            self.end()
+            raise TimedOut if expired else Ended
+        return line
+
+    def end(self) -> None:
+        """End the program, whatever it is doing."""
+        if self.owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _UNSET}

@@ -10,81 +10,125 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, Severity, in_order
-from rfcexport.front_matter import split_front_matter
-from rfcexport.metadata import Head, is_placeholder, metadata_of, normal_key, read_stated
+from rfcexport.dialects import Head, StatedField, StatedMetadata, read_stated
+from rfcexport.front_matter import read_sidecar, split_front_matter
+from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
+from rfcexport.metadata import is_placeholder, metadata_of
 from rfcexport.model import Block, Inline, Rfc, Section, Source
-from rfcexport.pandoc import read_tree
+from rfcexport.naming import Name, is_only_id, is_same_name, name_in, split_name
 from rfcexport.pandoc_ast import anchor_of, line_of, plain_text, walk
 from rfcexport.policy import Limits
-from rfcexport.tree_cleaning import Cleaner
 from rfcexport.tree_nodes import ORDER_CONTROLS, figure_or_text
+from rfcexport.tree_reading import read_cleaned
+from rfcexport.vocabulary import Vocabulary
 
-_SERIES_PREFIX = re.compile(r"\s*(?:RFC|Proposal|Feature Name|Title)\s*:\s*", re.IGNORECASE)
-_NUMBERED_PREFIX = re.compile(r"\s*((?:[A-Z][\w.]*[ -]){0,2}?#?[A-Z]*-?\d[\w.-]*)(?:\s*:\s*|\s+[-–—]\s+)(?=\S)")
-_SERIES = re.compile(r"\b[A-Z]{2,}")
-# Names with a number that are standards, not places in a series: `UTF-8: the encoding`.
-_STANDARDS = re.compile(r"(?i:AES|BASE|CRC|CVE|DES|ECMA|ES|HTTP|IEC|IEEE|IP|ISO|MD|RSA|SHA|SSL|TLS|UCS|UTF|UUID)\b")
 _ORDER_CONTROL = re.compile(f"[{ORDER_CONTROLS}]")
 
-# A first heading of this name opens the document's text; it does not name the document.
-_SECTION_NAMES = frozenset({
-    "abstract", "background", "context", "contents", "decision", "design", "detailed design", "goals", "introduction",
-    "meta", "metadata", "motivation", "overview", "preamble", "problem", "problem statement", "purpose", "rationale",
-    "scope", "summary", "table of contents", "tl;dr", "toc", "status",
-})  # fmt: skip
-_MATHEMATICS_PASSES = 3
+# Front matter is no Markdown, yet its titles hold code: `Adds ``x`` to y`.
+_UNMARKED = re.compile(r"`+([^`]+)`+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    text: str | None
-    id: str | None
-    index: int | None  # of the heading among the blocks
-    stated: str = ""  # the whole heading
-    placeholder: str | None = None  # what a template left where the title belongs
-
-
-def read_rfc(content: bytes, *, path: str, limits: Limits | None = None) -> Read[Rfc]:
+def read_rfc(
+    content: bytes,
+    *,
+    path: str,
+    limits: Limits | None = None,
+    vocabulary: Vocabulary = NOTHING_TAUGHT,
+    sidecar: tuple[str, bytes] | None = None,
+) -> Read[Rfc]:
     """The RFC in `content`, with what was noticed; `path` names it in messages and on the cover.
 
-    Raises RefusedInput where the bytes are no UTF-8 or break a limit, MissingRequirement where pandoc is absent.
+    `vocabulary` holds the words that the project taught; `sidecar` is the path and the bytes of a file with metadata
+    beside the document. Raises RefusedInput where the bytes are no UTF-8 or break a limit, MissingRequirement where
+    pandoc is absent.
     """
     limits = limits or Limits()
     text = _decoded(content, path, limits)
     source = Source(path, hashlib.sha256(content).hexdigest(), len(content), text)
     front = split_front_matter(text, path=path, limits=limits)
-    front_matter, body = front.value
-    blocks, findings = _cleaned_tree(body, path, limits)
-    title = _title_of(blocks)
-    start = _first_section(blocks, title.index)
-    head = Head(front_matter, tuple(block for index, block in enumerate(blocks[:start]) if index != title.index))
+    beside = read_sidecar(sidecar[1], path=sidecar[0], limits=limits) if sidecar else Read(None)
+    tree = read_cleaned(front.value[1], path=path, limits=limits)
+    blocks = tree.value
+    name = name_in(blocks, vocabulary)
+    lines = tuple(text.split("\n"))
+    head = Head(front.value[0], tuple(blocks), name.index, lines, beside.value, vocabulary)
     stated = read_stated(head)
-    metadata = metadata_of(stated.fields, title=title.text, path=path)
-    value = metadata.value
-    if title.id and value.id is None:
-        value = replace(value, id=title.id)
-    beside = [] if title.index is None else _beside_title(blocks[title.index])
-    root, sections = _sectioned([*beside, *stated.blocks, *blocks[start:]])
-    lang = next(
-        (v for field in stated.fields if normal_key(field.key) in ("lang", "language") for v in [field.text]), None
-    )
+    named = _named(name, stated, blocks, vocabulary)
+    metadata = metadata_of(named.fields, title=named.title, path=path, heading_id=named.id, vocabulary=vocabulary)
+    rest = [] if name.index is None else _beside_title(blocks[name.index])
+    root, sections = _sectioned([*rest, *stated.blocks])
     rfc = Rfc(
         source,
-        value,
+        metadata.value,
         stated.dialect,
-        lang if lang and re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", lang) else None,
+        _language(stated.fields),
         root,
         sections,
+        None if name.index is None else line_of(blocks[name.index]),
+        stated.why,
     )
-    linked = _with_anchors(rfc, title.stated, path)
-    findings += [*_placeholder_title(title, blocks, path), *_turned_order(text, path)]
-    return Read(linked.value, in_order([*front.diagnostics, *findings, *metadata.diagnostics, *linked.diagnostics]))
+    linked = _with_anchors(rfc, name.stated, path)
+    findings = (*tree.diagnostics, *_placeholder_title(name, blocks, path), *_turned_order(text, path))
+    noticed = (*front.diagnostics, *beside.diagnostics, *findings, *metadata.diagnostics, *linked.diagnostics)
+    return Read(linked.value, in_order(noticed))
 
 
-def _placeholder_title(title: _Title, blocks: list[Block], path: str) -> Iterator[Diagnostic]:
-    if title.placeholder is not None and title.index is not None:
-        message = f"must not be left from a template; found title: {title.placeholder!r}"
-        position = Position(path, line_of(blocks[title.index]))
+@dataclass(frozen=True, slots=True)
+class _Named:
+    title: str | None
+    id: str | None
+    fields: tuple[StatedField, ...]
+
+
+def _named(name: Name, stated: StatedMetadata, blocks: list[Block], vocabulary: Vocabulary) -> _Named:
+    """The title and the id of the document: a title in front matter or a header block wins over the heading.
+
+    A heading that says something else is kept as a field, so that nothing is lost.
+    """
+    title = None if name.text is None or is_placeholder(name.text) else name.text
+    if name.index is not None and name.text is None:
+        return _named_by_field(name, stated, blocks, vocabulary)
+    formal = next((field for field in stated.fields if _is_formal_title(field, vocabulary)), None)
+    if formal is None:
+        return _Named(title, name.id, stated.fields)
+    found = split_name(_UNMARKED.sub(r"\1", formal.text.strip()), vocabulary)
+    fields = stated.fields
+    if name.index is not None and title is not None and not is_same_name(name.stated, formal.text):
+        heading = blocks[name.index]
+        fields = (*fields, StatedField("Heading", (tuple(heading["c"][2]),), line_of(heading)))
+    return _Named(found.text, name.id or found.id, fields)
+
+
+def _named_by_field(name: Name, stated: StatedMetadata, blocks: list[Block], vocabulary: Vocabulary) -> _Named:
+    """The title of a document whose heading says what kind of document it is: a field's, else the heading's."""
+    is_stated = any(_means_title(field, vocabulary) and not is_placeholder(field.text) for field in stated.fields)
+    if not is_stated:
+        return _Named(name.stated, name.id, stated.fields)
+    index = name.index or 0
+    heading = StatedField("Heading", (tuple(blocks[index]["c"][2]),), line_of(blocks[index]))
+    return _Named(None, name.id, (*stated.fields, heading))
+
+
+def _means_title(field: StatedField, vocabulary: Vocabulary) -> bool:
+    found = attribute_of(field.key, field.text, vocabulary)
+    return found is not None and found[0] == "title" and bool(field.text.strip())
+
+
+def _is_formal_title(field: StatedField, vocabulary: Vocabulary) -> bool:
+    is_title = field.is_formal and _means_title(field, vocabulary)
+    return is_title and not is_placeholder(field.text) and not is_only_id(field.text)
+
+
+def _language(fields: Iterable[StatedField]) -> str | None:
+    """The language that the document states, as a tag of BCP 47."""
+    stated = next((field.text for field in fields if normal_key(field.key) in ("lang", "language")), None)
+    return stated if stated and re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", stated) else None
+
+
+def _placeholder_title(name: Name, blocks: list[Block], path: str) -> Iterator[Diagnostic]:
+    if name.index is not None and name.text is not None and is_placeholder(name.text):
+        message = f"must not be left from a template; found title: {name.text!r}"
+        position = Position(path, line_of(blocks[name.index]))
         yield Diagnostic("metadata-placeholder", message, position, hint="state the title")
 
 
@@ -117,68 +161,15 @@ def _decoded(content: bytes, path: str, limits: Limits) -> str:
     return text
 
 
-def _cleaned_tree(body: str, path: str, limits: Limits) -> tuple[list[Block], list[Diagnostic]]:
-    """The cleaned tree; read again with the dollar signs escaped that are prices and not mathematics."""
-    for _ in range(_MATHEMATICS_PASSES):
-        cleaner = Cleaner(path, body.split("\n"))
-        try:
-            blocks = cleaner.clean(read_tree(body, path=path, limits=limits))
-        except RecursionError as error:
-            message = "must not nest so deep; found more levels than can be read"
-            raise RefusedInput(Diagnostic("limit-nesting", message, Position(path), Severity.ERROR)) from error
-        if not cleaner.false_mathematics:
-            break
-        body = _with_escaped_dollars(cleaner.lines, cleaner.false_mathematics)
-    return blocks, cleaner.diagnostics
-
-
-def _with_escaped_dollars(lines: list[str], places: list[tuple[int, int]]) -> str:
-    escaped = list(lines)
-    for line, column in sorted(set(places), reverse=True):
-        text = escaped[line - 1]
-        if text[column - 1 : column] == "$":
-            escaped[line - 1] = f"{text[: column - 1]}\\{text[column - 1 :]}"
-    return "\n".join(escaped)
-
-
-def _title_of(blocks: list[Block]) -> _Title:
-    """The first level-1 heading, unless it is a section name or follows other sections."""
-    for index, block in enumerate(blocks):
-        if block["t"] != "Header":
-            continue
-        level, _, inlines = block["c"]
-        text = re.sub(r"\s+", " ", plain_text(inlines)).strip()
-        if level != 1 or not text or text.lower().rstrip(":") in _SECTION_NAMES:
-            return _Title(None, None, None)
-        return replace(_split_title(text, index), stated=text)
-    return _Title(None, None, None)
-
-
-def _split_title(text: str, index: int) -> _Title:
-    """A title without the series prefix; the prefix is the id where it holds a number (`SEP-990: X`)."""
-    plain = _SERIES_PREFIX.sub("", text, count=1) if _SERIES_PREFIX.match(text) else text
-    found = _NUMBERED_PREFIX.match(plain)
-    if found and not _STANDARDS.match(found[1]) and (_SERIES.search(found[1]) or found[1].isdigit()):
-        return _Title(plain[found.end() :].strip(), found[1].strip(), index)
-    if is_placeholder(plain):
-        return _Title(None, None, index, placeholder=plain.strip())
-    return _Title(plain.strip() or None, None, index)
-
-
 def _beside_title(heading: Block) -> list[Block]:
     """What a title says beside its words: its pictures, and the text of its footnotes."""
     beside: list[Block] = []
-    for node in walk(heading["c"][2]):
+    for node in walk(heading["c"][2], "Image", "Note"):
         if node["t"] == "Image":
             beside.append(figure_or_text("Para", [node], line_of(heading)))
         elif node["t"] == "Note":
             beside += node["c"]
     return beside
-
-
-def _first_section(blocks: list[Block], title: int | None) -> int:
-    """The index of the first heading that is not the title."""
-    return next((i for i, block in enumerate(blocks) if block["t"] == "Header" and i != title), len(blocks))
 
 
 @dataclass(slots=True)
@@ -236,6 +227,7 @@ def _section(opened: _Open, number: str, level: int, *, is_counted: bool) -> Sec
         stated_number=_first_word(opened) if is_counted else _stated_number(inlines),
         blocks=tuple(opened.blocks),
         sections=tuple(_sections(opened.below, f"{number}.", level + 1)),
+        stated_level=heading["c"][0],
     )
 
 
@@ -276,17 +268,17 @@ def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
         return anchor
 
     def name_nested(blocks: tuple[Block, ...]) -> None:
-        for node in walk(list(blocks)):
+        for node in walk(list(blocks), "Header", "Span", "Div"):
             if node["t"] == "Header":
                 node["c"][1][0] = unique(plain_text(node["c"][2]))
-            elif node["t"] in ("Span", "Div") and node["c"][0][0]:
+            elif node["c"][0][0]:
                 if node["c"][0][0] in anchors:
                     node["c"][0][0] = ""
                 anchors.add(node["c"][0][0])
 
     def anchored(section: Section) -> Section:
-        for node in walk(list(section.heading)):
-            if node["t"] == "Span" and node["c"][0][0]:
+        for node in walk(list(section.heading), "Span"):
+            if node["c"][0][0]:
                 anchors.add(node["c"][0][0])
         anchor = unique(section.title)
         name_nested(section.blocks)
@@ -303,8 +295,8 @@ def _resolved_links(rfc: Rfc, targets: dict[str, str], path: str) -> Iterator[Di
     """Each link inside the document led to its place; `targets`: the anchor on the code host -> the anchor here."""
     lowered = {anchor.lower(): target for anchor, target in targets.items()}
     sections = list(rfc.walk())
-    for node in walk([list(rfc.blocks), *([list(s.heading), list(s.blocks)] for s in sections)]):
-        if node["t"] != "Link" or not node["c"][2][0].startswith("#"):
+    for node in walk([list(rfc.blocks), *([list(s.heading), list(s.blocks)] for s in sections)], "Link"):
+        if not node["c"][2][0].startswith("#"):
             continue
         wanted = unquote(node["c"][2][0][1:])
         wanted = wanted.removeprefix("user-content-")

@@ -29,6 +29,14 @@ def revision_of(path: Path) -> Revision | None:
     return Revision(commit, day, is_modified=bool(_git(path, "status", "--porcelain", "--", path.name)))
 
 
+def days_of(path: Path) -> tuple[str | None, str | None]:
+    """The days, `YYYY-MM-DD`, on which the file was first and last committed, under whatever name; None for unknown."""
+    if work_tree_of(path.parent) is None:
+        return None, None
+    log = (_git(path, "log", "--follow", "--format=%as", "--", path.name) or "").split()
+    return (log[-1], log[0]) if log else (None, None)
+
+
 def author_of(folder: Path) -> str | None:
     """`user.name` as git has it in `folder`."""
     return _run_git(folder, "config", "user.name")

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from rfcexport.diagnostics import Position
+from rfcexport.diagnostics import Severity
 from rfcexport.manuscript import PAPERS_MM
+from rfcexport.model import State
+from rfcexport.rules import AUTO, CHOICES, Rules, rules_in, rules_of
+from rfcexport.slugs import SLUGS
 from rfcexport.theme import STYLES
+from rfcexport.toml_file import TomlFile, WrongValue, read_toml, shown_value, strings_of, table_at
 from rfcexport.usage import COMMAND_LINE, WrongUsage
+from rfcexport.vocabulary import ATTRIBUTES, Vocabulary
 
 FILE_NAME = "rfcexport.toml"
 PROJECT_FILE_NAME = "pyproject.toml"
 PROJECT_TABLE = ("tool", "rfcexport")
+DATES = ("stated", "git")
+"""Where the days of an RFC come from: what it states alone, or the history of its file where it states none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting with its default. In a file the names are the options' names: `number-sections = false`."""
+    """Every setting with its default. In a file the names are the options' names: `number-sections = false`.
+
+    `checks` holds the weight of a finding by its slug where it is not the built-in one, None for one turned off.
+    """
 
     style: str = "standard"
     paper: str = "a4"
@@ -41,10 +50,18 @@ class Settings:
     strict: bool = False
     allow_remote_images: bool = False
     max_input: int = 2_000_000
+    dates: str = "stated"
+    rules: Rules = AUTO
+    baseline: str | None = None
+    checks: tuple[tuple[str, Severity | None], ...] = ()
+    metadata: Vocabulary = field(default_factory=Vocabulary)
 
 
-NAMES = tuple(field.name for field in fields(Settings))
+NAMES = tuple(setting.name for setting in fields(Settings))
 """The settings, in the order in which they are listed."""
+
+_TABLES = ("checks", "metadata")
+_PATHS = ("logo", "root", "baseline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +71,6 @@ class SettingsInForce:
     settings: Settings
     origins: Mapping[str, str]
     file: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _SettingsFile:
-    path: Path
-    text: str
-    table: tuple[str, ...]
-    values: Mapping[str, Any]
-
-
-class _Wrong(ValueError):
-    """A value that its setting does not take; `str()` reads `must ...; found ...`."""
 
 
 def load_settings(
@@ -80,18 +85,38 @@ def load_settings(
     for name, value in stated.items():
         try:
             _check(name, value, folder=Path())
-        except _Wrong as error:
+        except WrongValue as error:
             raise WrongUsage("option-value", f"--{_option(name)} {error}", COMMAND_LINE) from error
+    if "rules" in stated:
+        stated["rules"] = rules_of(stated["rules"])
     values = _values_of(file) if file is not None else {}
     origins = dict.fromkeys(NAMES, "default")
     if file is not None:
-        origins.update({name: f"{_shown(file.path)}:{_line_of(file, _option(name))}" for name in values})
+        origins.update({name: str(file.place(_option(name))) for name in values})
     origins.update(dict.fromkeys(stated, "command line"))
     settings = replace(Settings(), **{**values, **stated})
     return SettingsInForce(settings, origins, file.path if file is not None else None)
 
 
-def _find(start: Path) -> _SettingsFile | None:
+def plain_value(settings: Settings, name: str) -> Any:
+    """The value of one setting in the types of JSON: rules by their name, tables as a file states them."""
+    match value := getattr(settings, name):
+        case Rules():
+            return value.name
+        case Vocabulary():
+            taught = {
+                "series": list(value.series),
+                "keys": {attribute: list(keys) for attribute, keys in value.keys},
+                "states": {state.value: list(words) for state, words in value.states},
+            }
+            return {table: words for table, words in taught.items() if words}
+        case tuple():
+            return {slug: severity.value if severity else "off" for slug, severity in value}
+        case _:
+            return value
+
+
+def _find(start: Path) -> TomlFile | None:
     """The nearest settings file upward from `start`; a work tree's top is the last folder looked in."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
@@ -103,7 +128,7 @@ def _find(start: Path) -> _SettingsFile | None:
     return None
 
 
-def _project_file(path: Path) -> _SettingsFile | None:
+def _project_file(path: Path) -> TomlFile | None:
     """The `pyproject.toml` at `path` where it has a table for this program; another project's faults are not ours."""
     try:
         text = path.read_text("utf-8")
@@ -112,103 +137,134 @@ def _project_file(path: Path) -> _SettingsFile | None:
     if PROJECT_TABLE[1] not in text:
         return None
     try:
-        table = _at(tomllib.loads(text), PROJECT_TABLE)
+        table = table_at(tomllib.loads(text), PROJECT_TABLE)
     except tomllib.TOMLDecodeError:
         return _read(path) if re.search(r"(?m)^\s*\[\s*tool\s*\.\s*rfcexport\b", text) else None
     return _read(path) if table is not None else None
 
 
-def _read(path: Path) -> _SettingsFile:
-    try:
-        text = path.read_text("utf-8")
-        document = tomllib.loads(text)
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "an error").lower()
-        raise WrongUsage("config-unreadable", f"must be a settings file; found {reason}", _shown(path)) from error
-    except UnicodeDecodeError as error:
-        raise WrongUsage("config-syntax", "must be UTF-8; found other bytes", _shown(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(path, text, error) from error
-    table = PROJECT_TABLE if path.name == PROJECT_FILE_NAME else ()
-    values = _at(document, table)
-    if not isinstance(values, dict):
-        raise WrongUsage("config-table", "must have a table [tool.rfcexport]; found none", _shown(path))
-    return _SettingsFile(path, text, table, values)
+def _read(path: Path) -> TomlFile:
+    return read_toml(path, table=PROJECT_TABLE if path.name == PROJECT_FILE_NAME else ())
 
 
-def _not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> WrongUsage:
-    # Python 3.11 gives the place in the message only.
-    reason, _, place = str(error).partition(" (at ")
-    found = re.fullmatch(r"line (\d+), column (\d+)\)", place)
-    line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, None)
-    return WrongUsage(
-        "config-syntax", f"must be TOML; {reason[:1].lower()}{reason[1:]}", Position(_shown(path), line, column)
-    )
-
-
-def _at(document: Any, table: tuple[str, ...]) -> Any:
-    """The table of that name in `document`, None where it has none."""
-    for key in table:
-        document = document.get(key) if isinstance(document, dict) else None
-    return document
-
-
-def _values_of(file: _SettingsFile) -> dict[str, Any]:
+def _values_of(file: TomlFile) -> dict[str, Any]:
     folder = file.path.parent
     values: dict[str, Any] = {}
     for key, value in file.values.items():
+        name = key.replace("-", "_")
+        if isinstance(value, dict) and key in (*_TABLES, "rules"):
+            values[name] = _table_value(file, key)
+            continue
         if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
             raise _wrong_table(file, key)
-        name = key.replace("-", "_")
         if name not in NAMES or "_" in key:
-            options = [_option(known) for known in NAMES]
-            near = get_close_matches(key.replace("_", "-").lower(), options, n=1)
-            message = f"must be one of {', '.join(options)}; found {key!r}"
-            raise WrongUsage(
-                "config-key", message, _place(file, key), hint=f"did you mean {near[0]}?" if near else None
-            )
+            raise file.unknown_key((key,), map(_option, NAMES))
         try:
             _check(name, value, folder=folder)
-        except _Wrong as error:
-            raise WrongUsage("config-value", f"{key} {error}", _place(file, key)) from error
+        except WrongValue as error:
+            raise file.wrong_value((key,), str(error)) from error
         # A path in a file is relative to that file.
-        is_path = name in ("logo", "root") or (name == "style" and value not in STYLES)
+        is_path = name in _PATHS or (name == "style" and value not in STYLES)
         values[name] = str(folder / value) if is_path else value
+        if name == "rules":
+            values[name] = rules_of(value, folder=folder)
     return values
 
 
-def _wrong_table(file: _SettingsFile, key: str) -> WrongUsage:
+def _wrong_table(file: TomlFile, key: str) -> WrongUsage:
     header = ".".join((*file.table, key))
     home = f"directly below [{'.'.join(file.table)}]" if file.table else "at the top of the file"
     message = f"must be plain keys, without a table of their own; found [{header}]"
-    return WrongUsage("config-table", message, _place(file, key), hint=f"write the settings {home}")
+    return WrongUsage("config-table", message, file.place(key), hint=f"write the settings {home}")
+
+
+def _table_value(file: TomlFile, key: str) -> Any:
+    match key:
+        case "rules":
+            return rules_in(file, key, name="[rules]")
+        case "checks":
+            return tuple(_weight(file, (key, slug), value) for slug, value in file.values[key].items())
+        case _:
+            return _vocabulary(file, key)
+
+
+def _weight(file: TomlFile, keys: tuple[str, str], value: Any) -> tuple[str, Severity | None]:
+    if keys[1] not in SLUGS:
+        raise file.unknown_key(keys, sorted(SLUGS), must="be the slug of a finding")
+    words = {**{severity.value: severity for severity in Severity}, "off": None}
+    if not isinstance(value, str) or value not in words:
+        raise file.wrong_value(keys, f"must be {', '.join(words)}; found {shown_value(value)}")
+    return keys[1], words[value]
+
+
+def _vocabulary(file: TomlFile, table: str) -> Vocabulary:
+    """The table `[metadata]`: `series`, and the tables `keys` and `states` below it."""
+    stated: dict[str, Any] = {}
+    for key, value in file.values[table].items():
+        match key:
+            case "series":
+                stated[key] = _strings(file, (table, key))
+            case "keys":
+                stated[key] = tuple(_word_lists(file, (table, key), value, ATTRIBUTES))
+            case "states":
+                states = {state.value: state for state in State if state is not State.UNKNOWN}
+                lists = _word_lists(file, (table, key), value, tuple(states))
+                stated[key] = tuple((states[word], words) for word, words in lists)
+            case _:
+                raise file.unknown_key((table, key), ("series", "keys", "states"))
+    return Vocabulary(**stated)
+
+
+def _word_lists(
+    file: TomlFile, keys: tuple[str, ...], table: Any, known: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if not isinstance(table, dict):
+        raise file.wrong_value(keys, f"must be a table; found {shown_value(table)}")
+    for key in table:
+        if key not in known:
+            raise file.unknown_key((*keys, key), known)
+        yield key, _strings(file, (*keys, key))
+
+
+def _strings(file: TomlFile, keys: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return strings_of(table_at(file.values, keys))
+    except WrongValue as error:
+        raise file.wrong_value(keys, str(error)) from error
 
 
 def _check(name: str, value: Any, *, folder: Path) -> None:
-    """Raise `_Wrong` unless the setting takes `value`; a path is judged from `folder`."""
+    """Raise WrongValue unless the setting takes `value`; a path is judged from `folder`."""
+    if name in _TABLES:
+        raise WrongValue(f"must be a table; found {shown_value(value)}")
     default = getattr(Settings(), name)
-    wanted = str if default is None else type(default)
+    wanted = str if default is None or default is AUTO else type(default)
     if type(value) is not wanted:
         words = {str: "a string", bool: "true or false", int: "a whole number"}[wanted]
-        shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
-        raise _Wrong(f"must be {words}; found {shown}")
+        raise WrongValue(f"must be {words}; found {shown_value(value)}")
     _check_value(name, value, folder=folder)
 
 
 def _check_value(name: str, value: Any, *, folder: Path) -> None:
     match name:
         case "paper" if value not in PAPERS_MM:
-            raise _Wrong(f"must be {' or '.join(PAPERS_MM)}; found {value!r}")
+            raise WrongValue(f"must be {' or '.join(PAPERS_MM)}; found {value!r}")
+        case "dates" if value not in DATES:
+            raise WrongValue(f"must be {' or '.join(DATES)}; found {value!r}")
         case "lang" if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
-            raise _Wrong(f"must be a language tag such as en or pt-BR; found {value!r}")
+            raise WrongValue(f"must be a language tag such as en or pt-BR; found {value!r}")
         case "max_input" if value <= 0:
-            raise _Wrong(f"must be more than 0 bytes; found {value}")
+            raise WrongValue(f"must be more than 0 bytes; found {value}")
         case "style" if value not in STYLES and not _is_folder(folder, value):
-            raise _Wrong(f"must be one of {', '.join(STYLES)}, or a folder; found {value!r}")
+            raise WrongValue(f"must be one of {', '.join(STYLES)}, or a folder; found {value!r}")
         case "root" if not _is_folder(folder, value):
-            raise _Wrong(f"must be a folder; found {value!r}")
+            raise WrongValue(f"must be a folder; found {value!r}")
         case "logo" if not value or "\0" in value or not (folder / value).is_file():
-            raise _Wrong(f"must be a picture file; found {value!r}")
+            raise WrongValue(f"must be a picture file; found {value!r}")
+        case "baseline" if not value or "\0" in value or (folder / value).is_dir():
+            raise WrongValue(f"must be a file; found {value!r}")
+        case "rules" if value not in CHOICES and ("\0" in value or not (folder / value).is_file()):
+            raise WrongValue(f"must be {', '.join(CHOICES)}, or a TOML file; found {value!r}")
 
 
 def _is_folder(folder: Path, value: str) -> bool:
@@ -217,43 +273,3 @@ def _is_folder(folder: Path, value: str) -> bool:
 
 def _option(name: str) -> str:
     return name.replace("_", "-")
-
-
-def _place(file: _SettingsFile, key: str) -> Position:
-    return Position(_shown(file.path), _line_of(file, key))
-
-
-def _shown(path: Path) -> str:
-    """`path` as it is seen from the working folder."""
-    try:
-        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
-    except (ValueError, OSError):
-        return str(path)
-
-
-def _line_of(file: _SettingsFile, key: str) -> int:
-    """The line on which `key` is stated, 1 where it cannot be told."""
-    lines = file.text.splitlines()
-    pattern = re.compile(rf"(?:[\w\s.\"'-]*\.)?\s*[\"']?{re.escape(key)}[\"']?\s*=")
-    candidates = [number for number, line in enumerate(lines, start=1) if pattern.match(line)]
-    if len(candidates) == 1:
-        return candidates[0]
-    # Several tables, or a longer string, may hold a line that looks like it: the parser knows which one is meant.
-    path = (*file.table, key)
-    return next((n for n in candidates or range(1, len(lines) + 1) if _is_stated_on(lines, n, path)), 1)
-
-
-def _is_stated_on(lines: list[str], number: int, path: tuple[str, ...]) -> bool:
-    """Whether the statement that brings in `path` begins on that line: without it the key is absent."""
-    if _is_stated(lines[: number - 1], path) is not False:
-        return False
-    longer = (_is_stated(lines[:end], path) for end in range(number, len(lines) + 1))
-    return next((stated for stated in longer if stated is not None), False)
-
-
-def _is_stated(lines: Iterable[str], path: tuple[str, ...]) -> bool | None:
-    """Whether these lines state `path`; None where they are cut in the middle of a value."""
-    try:
-        return _at(tomllib.loads("\n".join(lines)), path) is not None
-    except tomllib.TOMLDecodeError:
-        return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
+from rfcexport.policy import Policy, Refused, read_below_root
 from rfcexport.revision import work_tree_of
 from rfcexport.settings import Settings
 from rfcexport.terminal import printable
@@ -18,6 +19,7 @@ STANDARD_STREAM = "-"
 """The name of standard input as a source, and of standard output as an output."""
 
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".txt", ".text"})
+_FOLDER_SIDECARS = ("kep.yaml", "metadata.yaml", "metadata.yml")
 _KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device", stat.S_IFSOCK: "a socket"}
 
 
@@ -36,6 +38,36 @@ def name_on_cover(source: str) -> str:
     """`source` with a last part that can be printed: a file name may hold control characters and bytes of no text."""
     path = Path(source)
     return source if printable(path.name) == path.name else str(path.with_name(printable(path.name)))
+
+
+def root_of(source: str, settings: Settings) -> Path | None:
+    """The folder below which a source may read files: the one stated, else its git work tree, else its own folder."""
+    if settings.root is not None:
+        return Path(settings.root)
+    if source == STANDARD_STREAM:
+        return None
+    folder = Path(source).parent
+    return work_tree_of(folder) or folder.resolve()
+
+
+def sidecar_of(source: str, settings: Settings) -> tuple[str, bytes] | None:
+    """The path and the bytes of the file with metadata beside a source, None where there is none.
+
+    `kep.yaml` and `metadata.yaml` belong to the README.md of their folder, `0042-x.yaml` to `0042-x.md`.
+    """
+    path = Path(source)
+    if source == STANDARD_STREAM or path.suffix.lower() not in _MARKDOWN_SUFFIXES:
+        return None
+    names = _FOLDER_SIDECARS if path.stem.lower() in ("readme", "index") else ()
+    policy = Policy(root_of(source, settings))
+    for name in (*names, f"{path.stem}.yaml", f"{path.stem}.yml"):
+        beside = path.with_name(name)
+        if beside.is_file():
+            try:
+                return str(beside), read_below_root(beside, policy)
+            except Refused:
+                return None
+    return None
 
 
 def read_source(source: str, *, settings: Settings, standard_input: BinaryIO | None) -> bytes:

@@ -17,6 +17,7 @@ from rfcexport.html_blocks import ElementBlocks
 from rfcexport.html_elements import PHRASING, VOID, element_tree, phrasing_node, tag_of, text_inlines, void_node
 from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import plain_text, stripped
+from rfcexport.positions import AT, Place
 from rfcexport.tree_nodes import figure_or_text, with_whole_words, without_controls
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
@@ -24,21 +25,12 @@ TASK_BOXES = ("☐", "☒")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "irc", "ircs", "xmpp", "news", "doi", "urn"})
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _EMPTY: list[Any] = ["", [], []]
 _MESSAGES = {
     "html-comment-unclosed": ("must close the comment with -->; found none, so the rest is shown as text", None),
     "html-style-refused": ("must leave the style to the theme; found <style>, which is left out", None),
 }
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where the walk is: the line and column pandoc gave last, and the column just behind the node."""
-
-    line: int | None = None
-    column: int | None = None
-    end_line: int | None = None
-    end_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class _Opened:
     tag: str
     attributes: dict[str, str]
     raw: str
-    place: _Place
+    place: Place
     inlines: list[Inline]
 
 
@@ -67,11 +59,11 @@ class Cleaner:
 
     def clean(self, blocks: list[Block]) -> list[Block]:
         """The cleaned tree."""
-        return self._blocks(blocks, _Place())
+        return self._blocks(blocks, Place())
 
     # Blocks
 
-    def _blocks(self, blocks: list[Block], place: _Place) -> list[Block]:
+    def _blocks(self, blocks: list[Block], place: Place) -> list[Block]:
         flat = list(_unwrapped(blocks, place))
         if not any(block["t"] == "RawBlock" for block, _ in flat):
             return [cleaned for block, at in flat for cleaned in self._block(block, at)]
@@ -81,7 +73,7 @@ class Cleaner:
         ]
         return ElementBlocks(self._checked).blocks(element_tree(located, self._refused_html))
 
-    def _block(self, block: Block, place: _Place) -> Iterator[Block]:
+    def _block(self, block: Block, place: Place) -> Iterator[Block]:
         content: Any = block.get("c")
         kind, line = block["t"], place.line
         match kind:
@@ -125,7 +117,7 @@ class Cleaner:
                 text = without_controls(str(content))
                 yield {"t": "CodeBlock", "c": [["", [], []], text], "line": line}
 
-    def _div(self, content: Any, place: _Place) -> Iterator[Block]:
+    def _div(self, content: Any, place: Place) -> Iterator[Block]:
         (_, classes, _), blocks = content
         at = _place_in(content[0], place)
         cleaned = self._blocks(blocks, at)
@@ -137,7 +129,7 @@ class Cleaner:
         else:
             yield from cleaned
 
-    def _item(self, blocks: list[Block], place: _Place) -> list[Block]:
+    def _item(self, blocks: list[Block], place: Place) -> list[Block]:
         item = self._blocks(blocks, place)
         if len(item) < 2 or item[0]["t"] != "Plain" or item[1]["t"] not in ("Plain", "Para"):
             return item
@@ -147,7 +139,7 @@ class Cleaner:
             return [{**text, "c": [*box, {"t": "Space"}, *text["c"]]}, *item[2:]]
         return item
 
-    def _table(self, content: Any, place: _Place) -> Block:
+    def _table(self, content: Any, place: Place) -> Block:
         attributes, caption, columns, head, bodies, foot = content
         at = _place_in(attributes, place)
 
@@ -172,10 +164,18 @@ class Cleaner:
 
     # Inlines
 
-    def _inlines(self, inlines: list[Inline], place: _Place) -> list[Inline]:
+    def _inlines(self, inlines: list[Inline], place: Place) -> list[Inline]:
         stack = [_Opened("", {}, "", place, [])]
         for node, at in _unwrapped(inlines, place):
-            if node["t"] != "RawInline":
+            kind = node["t"]
+            if kind == "Str":
+                if text := without_controls(node["c"]):
+                    stack[-1].inlines.append({"t": "Str", "c": text})
+                continue
+            if kind in _SPACES:
+                stack[-1].inlines.append(node)
+                continue
+            if kind != "RawInline":
                 stack[-1].inlines.extend(self._inline(node, at))
                 continue
             raw = without_controls(node["c"][1])
@@ -205,20 +205,15 @@ class Cleaner:
         return self._linked(phrasing_node(opened.tag, opened.attributes, inlines, plain_text), opened.place)
 
     def _checked(self, nodes: list[Inline], line: int | None) -> list[Inline]:
-        return self._linked(nodes, _Place(line))
+        return self._linked(nodes, Place(line))
 
-    def _linked(self, nodes: list[Inline], place: _Place) -> list[Inline]:
+    def _linked(self, nodes: list[Inline], place: Place) -> list[Inline]:
         return [linked for node in nodes for linked in self._safe_link(node, place)]
 
-    def _inline(self, node: Inline, place: _Place) -> list[Inline]:
+    def _inline(self, node: Inline, place: Place) -> list[Inline]:
         content: Any = node.get("c")
         kind = node["t"]
         match kind:
-            case "Str":
-                text = without_controls(content)
-                return [{"t": "Str", "c": text}] if text else []
-            case "Space" | "SoftBreak" | "LineBreak":
-                return [node]
             case "Emph" | "Underline" | "Strong" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
                 return [{"t": kind, "c": self._inlines(content, place)}]
             case "Quoted":
@@ -228,7 +223,7 @@ class Cleaner:
             case "Math":
                 return self._mathematics(node, place)
             case "Note":
-                return [{"t": "Note", "c": self._blocks(content, _Place(place.line))}]
+                return [{"t": "Note", "c": self._blocks(content, Place(place.line))}]
             case "Span":
                 return self._inlines(content[1], _place_in(content[0], place))
             case "Link" | "Image":
@@ -240,7 +235,7 @@ class Cleaner:
             case _:
                 return text_inlines(without_controls(str(content)))
 
-    def _safe_link(self, node: Inline, place: _Place) -> list[Inline]:
+    def _safe_link(self, node: Inline, place: Place) -> list[Inline]:
         if node["t"] == "Span":
             attributes, inner = node["c"]
             return [{"t": "Span", "c": [attributes, self._linked(inner, place)]}]
@@ -259,14 +254,14 @@ class Cleaner:
             return list(inner)
         return [{"t": node["t"], "c": [attributes, inner, [url, title]], "line": place.line}]
 
-    def _mathematics(self, node: Inline, place: _Place) -> list[Inline]:
+    def _mathematics(self, node: Inline, place: Place) -> list[Inline]:
         kind, text = node["c"]
         text = without_controls(text)
         if kind["t"] == "InlineMath" and self._is_false_mathematics(text, place):
             return text_inlines(f"${text}$")
         return [{"t": "Math", "c": [kind, text], "line": place.line}]
 
-    def _is_false_mathematics(self, text: str, place: _Place) -> bool:
+    def _is_false_mathematics(self, text: str, place: Place) -> bool:
         """Whether the dollar signs round `text` are prices or variables, judged by the characters beside them."""
         before, first = self._character(place.line, place.column, -1), self._character(place.line, place.column, 0)
         last, after = (
@@ -291,23 +286,23 @@ class Cleaner:
 
     def _refused_html(self, slug: str, line: int | None) -> None:
         message, hint = _MESSAGES[slug]
-        self._report(slug, message, _Place(line), hint=hint)
+        self._report(slug, message, Place(line), hint=hint)
 
-    def _report(self, slug: str, message: str, place: _Place, *, hint: str | None = None) -> None:
+    def _report(self, slug: str, message: str, place: Place, *, hint: str | None = None) -> None:
         position = Position(self.path, place.line, place.column)
         self.diagnostics.append(Diagnostic(slug, message, position, Severity.WARNING, hint))
 
 
-def _unwrapped(nodes: list[dict[str, Any]], place: _Place) -> Iterator[tuple[dict[str, Any], _Place]]:
+def _unwrapped(nodes: list[dict[str, Any]], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
     """The nodes with the wrappers of `sourcepos` taken off, each with its place."""
     for node in nodes:
         if node["t"] in ("Div", "Span") and ["wrapper", "1"] in node["c"][0][2]:
             yield from _unwrapped(node["c"][1], _place_in(node["c"][0], place))
         else:
-            yield node, place
+            yield node, node.get(AT, place)
 
 
-def _place_in(attributes: Any, fallback: _Place) -> _Place:
+def _place_in(attributes: Any, fallback: Place) -> Place:
     """The place that `data-pos` states: `12:1-14:3`, or several of them joined by `;`."""
     for key, value in attributes[2]:
         if key == "data-pos":
@@ -316,7 +311,7 @@ def _place_in(attributes: Any, fallback: _Place) -> _Place:
             ]
             if ranges:
                 first, last = min(ranges), max(ranges, key=lambda found: found[2:])
-                return _Place(first[0], first[1], last[2], last[3])
+                return Place(first[0], first[1], last[2], last[3])
     return fallback
 
 

@@ -89,6 +89,11 @@ def font_files(folder: Path) -> tuple[FontFile, ...]:
     return tuple(found)
 
 
+def missing_sign(sign: str) -> str:
+    """What is said of a sign that no font has, whoever finds it out: told twice in the same words, it is told once."""
+    return f"must use signs that the fonts have; found {sign!r} (U+{ord(sign):04X})"
+
+
 def _cuts(
     html: str, signs: frozenset[str], theme: Theme, files: tuple[FontFile, ...]
 ) -> Iterator[tuple[str, int, bool, frozenset[str]]]:

@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "rfcexport"
 # Lowest first. A module imports from lower rows, and from its own row where no circle comes of it.
 LAYERS = (
     ("diagnostics", "terminal", "dates", "links", "processes", "cache"),
-    ("model", "policy", "theme", "fonts", "usage", "highlight"),
-    ("cover", "pandoc_ast", "people", "states", "titles", "front_matter", "images", "revision", "webfonts"),
+    ("model", "policy", "theme", "fonts", "usage", "highlight", "vocabulary", "toml_file", "slugs"),
+    ("cover", "pandoc_ast", "people", "states", "titles", "front_matter", "images", "revision", "webfonts", "rules"),
     (
         "pandoc",
         "html_elements",

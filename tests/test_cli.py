@@ -1,22 +1,21 @@
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rfcexport import __version__
-from rfcexport.cli import run
+from tests.cli import Cli, Ran, cli
 from tests.conftest import missing, need_tool
+
+__all__ = ["cli"]
 
 RFC = """\
 # RFC: Compact the write-ahead log
@@ -45,16 +44,6 @@ PLACEHOLDER = (
 )
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: bytes
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -62,17 +51,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "rfc.md").write_text(RFC)
     return tmp_path
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Cli:
-    def call(*arguments: str, given: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        code = run(arguments)
-        out, err = capsysbinary.readouterr()
-        return Ran(code, out, err.decode())
-
-    return call
 
 
 def _program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -98,7 +76,7 @@ def test_version_loads_no_command_line_library() -> None:
 
 def test_help_lists_the_commands_that_exist(cli: Cli) -> None:
     lines = cli("--help").out.decode().split("Commands:\n")[1].split("\n\n")[0].splitlines()
-    assert [line.split()[0] for line in lines] == ["pdf", "html", "docx", "show", "new", "doctor"]
+    assert [line.split()[0] for line in lines] == ["pdf", "html", "docx", "show", "check", "new", "doctor"]
 
 
 def test_no_arguments_print_the_help_and_are_wrong(cli: Cli) -> None:
@@ -115,12 +93,15 @@ def test_no_arguments_print_the_help_and_are_wrong(cli: Cli) -> None:
         ),
         (
             ("pfd", "rfc.md"),
-            "command-unknown]: must be one of pdf, html, docx, show, new, doctor; found 'pfd'\n"
+            "command-unknown]: must be one of pdf, html, docx, show, check, new, doctor; found 'pfd'\n"
             "hint: did you mean pdf?\n",
         ),
         (("pdf",), "usage]: missing argument 'SOURCE'\nhint: rfcexport pdf --help lists what there is\n"),
         (("pdf", "rfc.md", "--paper", "a5"), "option-value]: --paper must be a4 or letter; found 'a5'\n"),
-        (("pdf", "rfc.md", "--format", "xml"), "option-value]: --format must be text or json; found 'xml'\n"),
+        (
+            ("pdf", "rfc.md", "--format", "xml"),
+            "option-value]: --format must be one of text, json, sarif, junit, github, gitlab; found 'xml'\n",
+        ),
         (("pdf", "rfc.md", "--max-input", "2M"), "option-value]: --max-input must be a whole number; found '2M'\n"),
         (("pdf", "rfc.md", "--max-input", "0"), "option-value]: --max-input must be more than 0 bytes; found 0\n"),
         (("pdf", "rfc.md", "--root", "none"), "option-value]: --root must be a folder; found 'none'\n"),

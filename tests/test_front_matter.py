@@ -54,7 +54,7 @@ def test_entries_stay_both_when_a_key_stands_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# T\n", "---\n- a\n---\n", "---\nwords\n---\n", "---\n", "---\n---\n", "\n---\na: b\n---\n"]
+    "text", ["# T\n", "---\n- a\n---\n", "---\nwords\n---\n", "---\n", "---\n---\n"]
 )
 def test_text_is_left_when_it_has_no_front_matter(text: str) -> None:
     read = split_front_matter(text, path="x.md", limits=Limits())

@@ -69,7 +69,7 @@ def test_list_is_taken_out_of_the_body_when_it_is_metadata() -> None:
         "- **Status**: Draft\n- just words",
         "- **Status**: Draft\n\n  ```\n  x\n  ```\n- **Author**: A",
         "1. **Status**: Draft",
-        "> - **Status**: Draft",
+        "> - **Type**: Draft",
     ],
 )
 def test_list_stays_in_the_body_when_it_is_content(head: str) -> None:
@@ -154,7 +154,8 @@ def test_status_is_what_is_stated_when_it_is_marked_up(value: str, status: Statu
 
 def test_footnote_is_kept_when_it_stands_in_a_value() -> None:
     text = "# T\n\n- **Status**: Draft[^1]\n\n## S\n\n[^1]: until May\n"
-    assert read(text).value.metadata.status == Status("Draft (until May)", State.DRAFT)
+    found = read(text).value.metadata
+    assert (found.status, found.fields) == (DRAFT, (field("Status note", "until May", 3),))
 
 
 def test_date_stays_as_stated_when_it_cannot_be_read() -> None:

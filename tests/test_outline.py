@@ -64,6 +64,7 @@ def test_nothing_stated_is_null_or_empty() -> None:
         "authors": [],
         "created": None,
         "updated": None,
+        "from_git": [],
         "fields": [],
         "sections": [],
         "diagnostics": [],

@@ -23,8 +23,13 @@ from tests.conftest import missing
 
 ROOT = Path(__file__).parent.parent
 MOST_BYTES = 12_000_000
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "rfcexport", "styles", "templates")
-PACKAGED = {"rfcexport": "rfcexport", "styles": "rfcexport/styles", "templates": "rfcexport/templates"}
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "rfcexport", "styles", "templates", "docs/manual/checks")
+PACKAGED = {
+    "rfcexport": "rfcexport",
+    "docs/manual/checks": "rfcexport/explanations",
+    "styles": "rfcexport/styles",
+    "templates": "rfcexport/templates",
+}
 
 RFC = """# RFC: A wheel away from home
 

@@ -26,10 +26,15 @@ def names(text: str) -> list[str]:
         ("A; B;C", ["A", "B", "C"]),
         ("张三、李四，王五", ["张三", "李四", "王五"]),
         ("Doe, Jane; Roe, Rick", ["Doe, Jane", "Roe, Rick"]),
+        ("A B, Acme; C D, Bolt, Town", ["A B", "C D"]),
+        ("A B / C D", ["A B", "C D"]),
+        ("A B | C D", ["A B", "C D"]),
+        ("A B und C D", ["A B", "C D"]),
+        ("@a, , @b", ["@a", "@b"]),
         ("Rand Andy", ["Rand Andy"]),
         ("Jane O'Neil-Smith, Ph.D., Rick", ["Jane O'Neil-Smith, Ph.D.", "Rick"]),
         ("M. L. King, Jr., B", ["M. L. King, Jr.", "B"]),
-        ("A (Acme, Inc.), B (Bolt and Co)", ["A (Acme, Inc.)", "B (Bolt and Co)"]),
+        ("A (Acme, Inc.), B (Bolt and Co)", ["A", "B"]),
         ("ACME Corp.", ["ACME Corp."]),
         ("", []),
         (" , ; ", []),
@@ -52,7 +57,10 @@ def test_authors_are_parted_when_several_stand_in_a_line(text: str, expected: li
         ("A B (@ab) <a@b.co>", Person("A B", email="a@b.co", handle="ab")),
         ("A B <https://x.y/z>", Person("A B", url="https://x.y/z")),
         ("A B [@ab]", Person("A B", handle="ab")),
-        ("A B (Company)", Person("A B (Company)")),
+        ("A B (Company)", Person("A B", affiliation="Company")),
+        ("A B, Company Ltd", Person("A B", affiliation="Company Ltd")),
+        ("A B (with help from C)", Person("A B", remark="with help from C")),
+        ("A B (13WGadgNgqSjiGQvfhimw9pX26mvGdYQ6)", Person("A B", remark="13WGadgNgqSjiGQvfhimw9pX26mvGdYQ6")),
         ("A  B", Person("A B")),
     ],
 )
@@ -64,7 +72,6 @@ def test_authors_are_parted_when_a_semicolon_and_handles_part_them() -> None:
     assert people("A (@a), B (@b); for the group") == (
         Person("A", handle="a"),
         Person("B", handle="b"),
-        Person("for the group"),
     )
 
 

@@ -120,7 +120,7 @@ def test_section_stays_a_section_when_an_h1_follows() -> None:
 
 
 def test_picture_and_note_stay_when_they_stand_in_the_title() -> None:
-    assert body("# ![two words](l.png) Title[^1]\n\nx\n\n[^1]: n\n") == (
+    assert body("# ![two words](l.png) Name of it[^1]\n\nx\n\n[^1]: n\n") == (
         "<Figure><Plain><Image l.png>two words</Image></Plain><caption><Plain>two words</Plain></caption></Figure>"
         "<Para>n</Para><Para>x</Para>"
     )

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from rfcexport.settings import NAMES, Settings, load_settings
+from rfcexport.diagnostics import Severity
+from rfcexport.model import State
+from rfcexport.rules import AUTO, HOUSE, NONE, Rules
+from rfcexport.settings import NAMES, Settings, load_settings, plain_value
 from rfcexport.usage import WrongUsage
+from rfcexport.vocabulary import Vocabulary
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +144,57 @@ def test_a_stated_file_is_read_and_no_other(folder: Path) -> None:
             "1: error[config-table]: must be plain keys, without a table of their own; found [tool]",
             "write the settings at the top of the file",
         ),
+        ("dates = 'guessed'\n", "1: error[config-value]: dates must be stated or git; found 'guessed'", None),
+        ("baseline = '.'\n", "1: error[config-value]: baseline must be a file; found '.'", None),
+        (
+            "rules = 'none.toml'\n",
+            "1: error[config-value]: rules must be none, house, auto, or a TOML file; found 'none.toml'",
+            None,
+        ),
+        ("checks = 'off'\n", "1: error[config-value]: checks must be a table; found 'off'", None),
+        (
+            "[checks]\n'link-http' = 'loud'\n",
+            "2: error[config-value]: checks.link-http must be error, warning, note, off; found 'loud'",
+            None,
+        ),
+        (
+            "[checks]\nlink-htp = 'off'\n",
+            "2: error[config-key]: must be the slug of a finding; found 'link-htp'",
+            "did you mean link-http?",
+        ),
+        (
+            "[metadata]\nserie = ['XLS']\n",
+            "2: error[config-key]: must be one of series, keys, states; found 'serie'",
+            "did you mean series?",
+        ),
+        (
+            "[metadata]\nseries = 'XLS'\n",
+            "2: error[config-value]: metadata.series must be a list of strings; found 'XLS'",
+            None,
+        ),
+        ("[metadata]\nkeys = ['a']\n", "2: error[config-value]: metadata.keys must be a table; found ['a']", None),
+        (
+            "[metadata.keys]\nauthor = ['Champion']\n",
+            "2: error[config-key]: must be one of title, id, status, authors, created, updated; found 'author'",
+            "did you mean authors?",
+        ),
+        (
+            "[metadata.states]\ndraft = ['new']\nunknown = ['odd']\n",
+            "3: error[config-key]: must be one of draft, proposed, review, accepted, implemented, rejected, withdrawn, "
+            "deferred, superseded; found 'unknown'",
+            None,
+        ),
+        (
+            "[metadata.states]\ndraft = ['new', 'new']\n",
+            "2: error[config-value]: metadata.states.draft must name each one once; found 'new' twice",
+            None,
+        ),
+        (
+            "[checks]\nlink-http = 'off'\n[rules]\nid-pattern = '('\n",
+            "4: error[config-value]: rules.id-pattern must be a regular expression; "
+            "found '(': missing ), unterminated subpattern at position 0",
+            None,
+        ),
         ("paper = \n", "1:9: error[config-syntax]: must be TOML; invalid value", None),
         ("toc = true\ntoc = false\n", "2:12: error[config-syntax]: must be TOML; cannot overwrite a value", None),
     ],
@@ -196,3 +251,59 @@ def test_an_option_is_checked_like_a_key(folder: Path) -> None:
     with pytest.raises(WrongUsage) as raised:
         load_settings(folder, given={"paper": "a3"})
     assert str(raised.value) == "rfcexport: error[option-value]: --paper must be a4 or letter; found 'a3'"
+
+
+def test_tables_teach_words_and_weigh_findings(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text(
+        "[checks]\nlink-http = 'off'\nlink-anchor = 'note'\n\n"
+        "[metadata]\nseries = ['XLS']\nkeys.authors = ['Champions']\n[metadata.states]\nreview = ['in the oven']\n"
+    )
+    in_force = load_settings(folder)
+    assert in_force.settings == Settings(
+        checks=(("link-http", None), ("link-anchor", Severity.NOTE)),
+        metadata=Vocabulary(
+            (("authors", ("Champions",)),), states=((State.REVIEW, ("in the oven",)),), series=("XLS",)
+        ),
+    )
+    assert {name: plain_value(in_force.settings, name) for name in ("checks", "metadata")} == {
+        "checks": {"link-http": "off", "link-anchor": "note"},
+        "metadata": {"series": ["XLS"], "keys": {"authors": ["Champions"]}, "states": {"review": ["in the oven"]}},
+    }
+    assert (in_force.origins["checks"], in_force.origins["metadata"]) == ("rfcexport.toml:1", "rfcexport.toml:5")
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("rules = 'none'\n", NONE),
+        ("rules = 'house'\n", HOUSE),
+        ("rules = 'auto'\n", AUTO),
+        ("[rules]\norder = true\n", Rules("[rules]", has_order=True)),
+        ("rules = { statuses = ['Draft'] }\n", Rules("[rules]", statuses=("Draft",))),
+    ],
+)
+def test_rules_are_named_or_stated(folder: Path, text: str, rules: Rules) -> None:
+    (folder / "rfcexport.toml").write_text(text)
+    settings = load_settings(folder).settings
+    assert (settings, plain_value(settings, "rules")) == (Settings(rules=rules), rules.name)
+
+
+def test_rules_can_stand_in_a_file_of_their_own(folder: Path) -> None:
+    (folder / "ours").mkdir()
+    (folder / "ours/rules.toml").write_text("required-sections = ['Summary']\n")
+    (folder / "ours/rfcexport.toml").write_text("rules = 'rules.toml'\nbaseline = 'known.json'\n")
+    settings = load_settings(Path("ours")).settings
+    expected = Rules("ours/rules.toml", required_sections=("Summary",))
+    assert (settings.rules, settings.baseline) == (expected, str(folder / "ours/known.json"))
+    assert load_settings(folder, given={"rules": "ours/rules.toml"}).settings.rules == expected
+
+
+def test_rules_of_the_command_line_must_exist(folder: Path) -> None:
+    with pytest.raises(WrongUsage) as raised:
+        load_settings(folder, given={"rules": "none.toml"})
+    expected = "rfcexport: error[option-value]: --rules must be none, house, auto, or a TOML file; found 'none.toml'"
+    assert str(raised.value) == expected
+
+
+def test_settings_can_be_a_key() -> None:
+    assert len({Settings(), Settings(), Settings(rules=HOUSE)}) == 2

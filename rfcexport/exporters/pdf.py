@@ -19,6 +19,7 @@ from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Source
 from rfcexport.rendering import render_html
+from rfcexport.webfonts import missing_sign
 
 _SCHEME = "rfc-picture:"
 _MISSING_GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+([0-9A-F]+)', re.DOTALL)
@@ -121,8 +122,9 @@ def _findings(messages: list[str], source: Source) -> Iterator[Diagnostic]:
         if "alt description" in message:
             continue  # said with its line when the pictures were read
         if found := _MISSING_GLYPH.search(message):
-            text = f"must use signs that the fonts have; found {found[1]!r} (U+{found[2]})"
-            line = source.text[: source.text.find(found[1])].count("\n") + 1 if found[1] in source.text else None
-            yield Diagnostic("glyph-missing", text, Position(source.path, line))
+            sign = chr(int(found[2], 16))
+            before, is_stated, _ = source.text.partition(sign)
+            place = (before.count("\n") + 1, len(before) - before.rfind("\n")) if is_stated else (None, None)
+            yield Diagnostic("glyph-missing", missing_sign(sign), Position(source.path, *place))
         else:
             yield Diagnostic("pdf-layout", f"must be set without complaint; found: {message}", Position(source.path))

@@ -1,0 +1,271 @@
+"""The flow of `check`: sources -> findings, each source in a process that may be another one, then all together.
+
+A document that cannot be read, or that ends the process it is read in, costs its own findings and no other's.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import BinaryIO
+
+from rfcexport.checks import check_rfc
+from rfcexport.checks.corpus import CORPUS_CHECKS, check_corpus
+from rfcexport.checks.ignores import without_ignored
+from rfcexport.checks.members import Member, files_beside, member_of
+from rfcexport.checks.subject import Subject, subject_of
+from rfcexport.diagnostics import (
+    Diagnostic,
+    MissingRequirement,
+    Position,
+    Read,
+    RfcExportError,
+    Severity,
+)
+from rfcexport.findings import Finding
+from rfcexport.model import Rfc
+from rfcexport.pandoc import stand_by, stand_down
+from rfcexport.pipeline import parse_rfc, pictures_of, policy_of
+from rfcexport.reporters import diagnostic_of
+from rfcexport.rules import rules_for
+from rfcexport.settings import Settings
+from rfcexport.slugs import SLUGS
+from rfcexport.source_list import Listed
+from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source
+from rfcexport.workers import Died, in_workers
+
+_OF_CORPUS = frozenset(CORPUS_CHECKS)
+_OF_EXPORT = frozenset({"code-width", "pdf-layout", "table-landscape", "table-split"})
+_OF_ONE = SLUGS.keys() - _OF_CORPUS - _OF_EXPORT
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A source and everything that its findings depend on; picklable.
+
+    `content` holds the bytes where they come from standard input, which only the first process can read.
+    """
+
+    listed: Listed
+    settings: Settings
+    today: date
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings of one source, in order; picklable and small.
+
+    `member` is what the checks on several sources compare; `ignores_corpus` tells that a comment in the document may
+    quiet one of them. `exit_code` is that of what stood in the way of reading it, `remarks` is for `--verbose`.
+    `is_left_alone` tells of a file beside RFCs that is none. `lacks` is what the machine lacks to check any source.
+    """
+
+    task: Task
+    findings: tuple[Finding, ...] = ()
+    member: Member | None = None
+    ignores_corpus: bool = False
+    exit_code: int = 0
+    remarks: tuple[str, ...] = ()
+    is_left_alone: bool = False
+    lacks: tuple[str, str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run of `check` found: `sources` are those that were checked, in the order of the command line."""
+
+    sources: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    exit_code: int
+    remarks: tuple[str, ...]
+    left_alone: tuple[str, ...]
+
+
+def check_sources(
+    listed: Sequence[Listed],
+    *,
+    settings: Mapping[str, Settings],
+    today: date,
+    standard_input: BinaryIO | None = None,
+    workers: int | None = None,
+) -> Outcome:
+    """The findings of all sources, by path and line, as they weigh; `settings` holds those of each source.
+
+    Raises MissingRequirement where the machine lacks what reading any source takes.
+    """
+    tasks = tasks_of(listed, settings=settings, today=today, standard_input=standard_input)
+    order = {task.listed.source: n for n, task in enumerate(tasks)}
+    try:
+        checked = sorted(_all_checked(tasks, workers), key=lambda one: order[one.task.listed.source])
+    finally:
+        # Started by `findings_of`, which may have run in this process.
+        stand_down()
+    whole = [one for one in checked if not one.is_left_alone]
+    findings = [finding for one in whole for finding in one.findings]
+    if len(whole) > 1:
+        findings += _of_corpus(whole)
+    return Outcome(
+        sources=tuple(one.task.listed.source for one in whole),
+        findings=tuple(sorted(findings, key=_place)),
+        exit_code=max((one.exit_code for one in whole), default=0),
+        remarks=tuple(remark for one in checked for remark in one.remarks),
+        left_alone=tuple(one.task.listed.source for one in checked if one.is_left_alone),
+    )
+
+
+def tasks_of(
+    listed: Sequence[Listed], *, settings: Mapping[str, Settings], today: date, standard_input: BinaryIO | None = None
+) -> list[Task]:
+    """A task for each source; standard input is read here, and raises what reading it raises."""
+    tasks = [Task(one, settings[one.source], today) for one in listed]
+    return [
+        replace(task, content=read_source(STANDARD_STREAM, settings=task.settings, standard_input=standard_input))
+        if task.listed.source == STANDARD_STREAM
+        else task
+        for task in tasks
+    ]
+
+
+def findings_of(task: Task) -> Checked:
+    """What is found in one source. Raises nothing: what stands in the way is a finding too."""
+    source = task.listed.source
+    # To start pandoc for each source would take longer than to read most of them.
+    stand_by()
+    try:
+        return _checked(task)
+    except MissingRequirement as error:
+        return Checked(task, lacks=(str(error), error.hint))
+    except RfcExportError as error:
+        return _refused(task, diagnostic_of(error, path=source), exit_code=error.exit_code)
+    except (RecursionError, MemoryError):
+        return _refused(task, _too_large(source))
+    except Exception as error:
+        message = f"must not fail; found {type(error).__name__}: {error}"
+        hint = "this is a fault of rfcexport: please report it with what --verbose prints"
+        fault = Diagnostic("internal", message, Position(source), Severity.ERROR, hint)
+        return _refused(task, fault, remarks=tuple("".join(traceback.format_exception(error)).splitlines()))
+
+
+def read_task(task: Task) -> Read[Rfc]:
+    """The RFC that a task is about; raises what reading it raises."""
+    content, source = task.content, task.listed.source
+    if content is None:
+        content = read_source(source, settings=task.settings, standard_input=None)
+    return parse_rfc(content, path=name_on_cover(source), settings=task.settings)
+
+
+def subject_in(rfc: Rfc, task: Task) -> Subject:
+    """`rfc` as the checks are given it."""
+    # No check opens a connection.
+    policy = policy_of(rfc, replace(task.settings, allow_remote_images=False))
+    return subject_of(rfc, rules=rules_for(rfc, task.settings.rules), policy=policy, today=task.today)
+
+
+def _all_checked(tasks: Sequence[Task], workers: int | None) -> Iterator[Checked]:
+    for task, result in in_workers(findings_of, tasks, workers=workers):
+        match result:
+            case Died():
+                yield _refused(task, _too_large(task.listed.source))
+            case Checked(lacks=(message, hint)):
+                raise MissingRequirement(message, hint=hint)
+            case _:
+                yield result
+
+
+def _checked(task: Task) -> Checked:
+    settings, source = task.settings, task.listed.source
+    read = read_task(task)
+    rfc = read.value
+    remark = f"{source}: {rfc.source.size:,} bytes, metadata stated as {rfc.dialect}"
+    if task.listed.may_be_no_rfc and _states_nothing(rfc):
+        return Checked(task, remarks=(f"{source}: left alone, because it states no metadata",), is_left_alone=True)
+    subject = subject_in(rfc, task)
+    diagnostics = without_ignored(_diagnostics(read, subject, settings), subject, sought=_OF_ONE)
+    return Checked(
+        task,
+        tuple(_with_text(_weighed(diagnostics, settings), rfc.source.text, source)),
+        member_of(rfc),
+        ignores_corpus="rfcexport-ignore" in rfc.source.text and "corpus-" in rfc.source.text,
+        remarks=(remark,),
+    )
+
+
+def _diagnostics(read: Read[Rfc], subject: Subject, settings: Settings) -> Iterator[Diagnostic]:
+    """What the reader noticed, what its pictures lack, and what the checks find."""
+    yield from read.diagnostics
+    for diagnostic in pictures_of(read.value, subject.policy).diagnostics:
+        # Whether a remote picture can be had is not known without fetching it.
+        if not (settings.allow_remote_images and "remote" in diagnostic.message):
+            yield diagnostic
+    yield from check_rfc(subject)
+
+
+def _of_corpus(checked: Sequence[Checked]) -> Iterator[Finding]:
+    """What is wrong between the sources, as each of them weighs it, without what their comments quiet."""
+    tasks = {name_on_cover(one.task.listed.source): one.task for one in checked}
+    members = [one.member for one in checked if one.member is not None]
+    by_path: dict[str, list[Diagnostic]] = {path: [] for path in tasks}
+    for diagnostic in check_corpus(members, beside=files_beside(tasks)):
+        by_path.setdefault(diagnostic.position.path, []).append(diagnostic)
+    for one in checked:
+        if one.ignores_corpus:
+            path = name_on_cover(one.task.listed.source)
+            by_path[path] = list(_not_ignored(by_path[path], one.task))
+    for path, found in by_path.items():
+        task = tasks.get(path, checked[0].task)
+        source = task.listed.source if path in tasks else path
+        yield from _with_text(_weighed(found, task.settings), "", source)
+
+
+def _not_ignored(diagnostics: Sequence[Diagnostic], task: Task) -> Sequence[Diagnostic]:
+    """`diagnostics` without those that comments in the document quiet: it is read again, which is seldom needed."""
+    try:
+        rfc = read_task(task).value
+        return without_ignored(diagnostics, subject_in(rfc, task), sought=_OF_CORPUS)
+    except (RfcExportError, RecursionError, MemoryError):
+        # It was readable a moment ago; what it would have quieted is told.
+        return diagnostics
+
+
+def _states_nothing(rfc: Rfc) -> bool:
+    """Whether the document has no metadata but a title: placeholders of a template are none."""
+    metadata = rfc.metadata
+    return not (metadata.id or metadata.status or metadata.authors or metadata.created or metadata.updated)
+
+
+def _weighed(diagnostics: Iterable[Diagnostic], settings: Settings) -> Iterator[Diagnostic]:
+    """The findings as the settings weigh them; those that are turned off are left out."""
+    weights: dict[str, Severity | None] = dict(settings.checks)
+    for diagnostic in diagnostics:
+        severity = weights.get(diagnostic.slug, diagnostic.severity)
+        if settings.strict and severity is Severity.WARNING:
+            severity = Severity.ERROR
+        if severity is not None:
+            yield replace(diagnostic, severity=severity)
+
+
+def _with_text(diagnostics: Iterable[Diagnostic], text: str, source: str) -> Iterator[Finding]:
+    """Each finding with the line it stands on, and with the path as it is on the disk instead of the cover."""
+    lines = text.split("\n")
+    for diagnostic in diagnostics:
+        line = diagnostic.position.line
+        placed = replace(diagnostic, position=replace(diagnostic.position, path=source))
+        yield Finding(placed, lines[line - 1] if line is not None and 0 < line <= len(lines) else "")
+
+
+def _refused(task: Task, diagnostic: Diagnostic, *, exit_code: int = 1, remarks: tuple[str, ...] = ()) -> Checked:
+    return Checked(task, (Finding(diagnostic),), exit_code=exit_code, remarks=remarks)
+
+
+def _too_large(source: str) -> Diagnostic:
+    message = "must be read within the memory at hand; found a document that is nested too deep or too large"
+    return Diagnostic("limit-memory", message, Position(source), Severity.ERROR)
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, str]:
+    diagnostic = finding.diagnostic
+    position = diagnostic.position
+    return position.path, position.line or 0, position.column or 0, diagnostic.slug, diagnostic.message

@@ -1,0 +1,92 @@
+"""Metadata as a header of lines like that of a mail (RFC 822), in a fence, an indented block or `<pre>`.
+
+What goes on with a value is set further in than its key.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rfcexport.dialects.stated import Head, Reading, StatedField, linked
+from rfcexport.keys import attribute_of
+from rfcexport.model import Block, Inline
+from rfcexport.pandoc_ast import line_of
+
+_FIELD = re.compile(r"(\s*)([^\W\d_][\w /()'&.#*-]{0,47}?)\s*[:：](?:\s+(.*))?$")
+_LIST = re.compile(r"\s*[-*]\s+(.*)$")
+_LANGUAGES = frozenset(
+    {"yaml", "yml", "text", "txt", "plaintext", "toml", "json", "rfc822", "header", "md", "markdown"}
+)
+
+
+def read_header_block(head: Head) -> Reading | None:
+    """The first block of code before the first section whose every line is a field or goes on with one."""
+    for index, block in head.opening():
+        if block["t"] != "CodeBlock" or not (set(block["c"][0][1]) <= _LANGUAGES):
+            continue
+        fields = _fields(block["c"][1], head, line_of(block))
+        meant = {found[0] for field in fields if (found := attribute_of(field.key, field.text, head.vocabulary))}
+        if len(meant) < 2 or not head.told(fields) or head.share(fields) < 0.3:
+            continue
+        name, place = _kind(block, head)
+        score = 0.95 * (0.5 + head.share(fields) / 2)
+        return Reading(tuple(fields), frozenset({index}), score, f"{place} with {len(fields)} keys", name)
+    return None
+
+
+def _fields(text: str, head: Head, line: int | None) -> list[StatedField]:
+    """The fields of the text; empty where a line is neither a field nor goes on with one."""
+    fields: list[StatedField] = []
+    depth = strays = 0
+    for raw in text.splitlines():
+        if not raw.strip():
+            continue
+        found = _FIELD.match(raw)
+        if found and (not fields or len(found[1]) <= depth):
+            depth = len(found[1])
+            value = (found[3] or "").strip()
+            line = head.line_with(found[2], line if not fields else _next(line))
+            fields.append(
+                StatedField(found[2], (tuple(linked(_unquoted(value))),) if value else (), line, is_formal=True)
+            )
+        elif fields and (len(raw) - len(raw.lstrip()) > depth or _LIST.match(raw)):
+            entry = _LIST.match(raw)
+            more: tuple[Inline, ...] = tuple(linked(_unquoted((entry[1] if entry else raw).strip())))
+            fields[-1] = _longer(fields[-1], more, is_entry=entry is not None)
+        elif len(fields) > 1 and strays < len(fields):
+            # A line that is no field, such as a second address below the first.
+            strays += 1
+            fields[-1] = _longer(fields[-1], tuple(linked(raw.strip())), is_entry=True)
+        else:
+            return []
+    return fields
+
+
+def _longer(field: StatedField, more: tuple[Inline, ...], *, is_entry: bool) -> StatedField:
+    """The field with one more line: of several authors each has a line, any other value is one text."""
+    found = attribute_of(field.key)
+    if is_entry or not field.items or (found and found[0] == "authors"):
+        items = (*field.items, more)
+    else:
+        items = (*field.items[:-1], (*field.items[-1], {"t": "Space"}, *more))
+    return replace(field, items=tuple(items))
+
+
+def _next(line: int | None) -> int | None:
+    return None if line is None else line + 1
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+def _kind(block: Block, head: Head) -> tuple[str, str]:
+    """The name of the dialect and its place in words, by how the source sets the block."""
+    line = line_of(block)
+    text = head.lines[line - 1].lstrip() if line is not None and line <= len(head.lines) else ""
+    if text.startswith(("```", "~~~")):
+        return "header-in-code-block", "a fence"
+    if text.lower().startswith("<pre"):
+        return "header-in-pre", "a <pre>"
+    return "header-in-indented-block", "an indented block"
