@@ -1,6 +1,6 @@
 """The command line: options into settings, sources into outputs, findings into text and exit codes.
 
-The only module that knows Typer. A command returns its exit code; nothing below this module prints or exits.
+With `options` the only module that knows Typer. A command returns its exit code; nothing below prints or exits.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rfcexport import __version__
+from rfcexport import __version__, options
 from rfcexport.diagnostics import MissingRequirement, RfcExportError
-from rfcexport.reporters import FORMATS, LINE_FORMATS, Reporter, reporter_to
+from rfcexport.reporters import LINE_FORMATS, Reporter, reporter_to
 from rfcexport.terminal import json_text, printable
 from rfcexport.usage import COMMAND_LINE, WrongUsage
 
@@ -26,90 +26,6 @@ if TYPE_CHECKING:
 
 # What Typer raises for a wrong command line; a class of click's own up to Typer 0.24, of Typer's from then on.
 _CommandLineFault: type[Exception] = typer.BadParameter.__mro__[2]
-
-
-def _whole_number(text: str) -> int:
-    if not text.isdecimal():
-        raise typer.BadParameter(f"must be a whole number; found {text!r}")
-    return int(text)
-
-
-def _format(text: str) -> str:
-    if text not in FORMATS:
-        raise typer.BadParameter(f"must be one of {', '.join(FORMATS)}; found {text!r}")
-    return text
-
-
-Sources: TypeAlias = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Markdown files; - is standard input.")]
-Source: TypeAlias = Annotated[str, typer.Argument(metavar="SOURCE", help="A Markdown file; - is standard input.")]
-Output: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--output", "-o", metavar="PATH", help="A file or a folder; - is standard output. Default: beside the source."
-    ),
-]
-Style: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME|FOLDER", help="The theme: standard, plain, compact, or a folder.")
-]
-Paper: TypeAlias = Annotated[str | None, typer.Option(metavar="a4|letter", help="The paper size.")]
-Lang: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="TAG", help="The language where the RFC states none, such as en or pt-BR.")
-]
-Org: TypeAlias = Annotated[str | None, typer.Option(metavar="NAME", help="The organisation on the cover.")]
-Series: TypeAlias = Annotated[str | None, typer.Option(metavar="NAME", help="The name of the series on the cover.")]
-Logo: TypeAlias = Annotated[str | None, typer.Option(metavar="FILE", help="The logo on the cover: PNG, JPEG or SVG.")]
-Toc: TypeAlias = Annotated[
-    bool | None, typer.Option("--toc/--no-toc", help="A table of contents, where the RFC is long enough for one.")
-]
-NumberSections: TypeAlias = Annotated[
-    bool | None, typer.Option("--number-sections/--no-number-sections", help="Numbers before headings.")
-]
-LineNumbers: TypeAlias = Annotated[
-    bool | None, typer.Option("--line-numbers/--no-line-numbers", help="Line numbers beside code.")
-]
-LinkNotes: TypeAlias = Annotated[
-    bool | None,
-    typer.Option("--link-notes/--no-link-notes", help="External addresses as numbered notes at the end (PDF)."),
-]
-Dates: TypeAlias = Annotated[
-    str | None,
-    typer.Option(metavar="stated|git", help="Where days come from that an RFC does not state."),
-]
-Root: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FOLDER", help="What an RFC may read pictures from. Default: its git work tree, else its folder."
-    ),
-]
-Config: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FILE", help="The settings file. Default: rfcexport.toml or pyproject.toml, upward from the source."
-    ),
-]
-Strict: TypeAlias = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.")]
-RemoteImages: TypeAlias = Annotated[
-    bool | None, typer.Option("--allow-remote-images/--no-allow-remote-images", help="Fetch pictures over the network.")
-]
-MaxInput: TypeAlias = Annotated[
-    int | None,
-    typer.Option(metavar="BYTES", parser=_whole_number, help="The largest source that is read. Default: 2000000."),
-]
-Format: TypeAlias = Annotated[
-    str, typer.Option("--format", metavar="|".join(FORMATS), parser=_format, help="How findings go to standard error.")
-]
-ReportFormat: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="|".join(FORMATS),
-        parser=_format,
-        help="Findings as lines on standard error (text, github), or as a report on standard output.",
-    ),
-]
-Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
-Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and why.")]
-AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 app = typer.Typer(
     name="rfcexport",
@@ -185,27 +101,27 @@ def _program(
 
 def export(
     ctx: typer.Context,
-    sources: Sources,
-    output: Output = None,
-    style: Style = None,
-    paper: Paper = None,
-    lang: Lang = None,
-    org: Org = None,
-    series: Series = None,
-    logo: Logo = None,
-    toc: Toc = None,
-    number_sections: NumberSections = None,
-    line_numbers: LineNumbers = None,
-    link_notes: LinkNotes = None,
-    dates: Dates = None,
-    root: Root = None,
-    config: Config = None,
-    strict: Strict = None,
-    allow_remote_images: RemoteImages = None,
-    max_input: MaxInput = None,
-    findings: Format = "text",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    sources: options.Sources,
+    output: options.Output = None,
+    style: options.Style = None,
+    paper: options.Paper = None,
+    lang: options.Lang = None,
+    org: options.Org = None,
+    series: options.Series = None,
+    logo: options.Logo = None,
+    toc: options.Toc = None,
+    number_sections: options.NumberSections = None,
+    line_numbers: options.LineNumbers = None,
+    link_notes: options.LinkNotes = None,
+    dates: options.Dates = None,
+    root: options.Root = None,
+    config: options.Config = None,
+    strict: options.Strict = None,
+    allow_remote_images: options.RemoteImages = None,
+    max_input: options.MaxInput = None,
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
 ) -> int:
     """Export `sources`; the name that the command is called by says as what."""
     from rfcexport.delivery import deliver
@@ -235,16 +151,16 @@ for _suffix in ("pdf", "html", "docx"):
 @app.command()
 def show(
     ctx: typer.Context,
-    source: Source,
-    json: AsJson = False,
-    dates: Dates = None,
-    root: Root = None,
-    config: Config = None,
-    strict: Strict = None,
-    max_input: MaxInput = None,
-    findings: Format = "text",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    source: options.Source,
+    json: options.AsJson = False,
+    dates: options.Dates = None,
+    root: options.Root = None,
+    config: options.Config = None,
+    strict: options.Strict = None,
+    max_input: options.MaxInput = None,
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
 ) -> int:
     """Show what is read of an RFC: title, metadata and section tree."""
     from rfcexport.delivery import load
@@ -268,38 +184,22 @@ def show(
 @app.command()
 def check(
     ctx: typer.Context,
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="SOURCE", help="Markdown files, folders with them, patterns; - is standard input."),
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="The report to a file; - is standard output.")
-    ] = None,
-    rules: Annotated[
-        str | None,
-        typer.Option(metavar="none|house|FILE", help="What every RFC is held to. Default: as its metadata block says."),
-    ] = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="FILE", help="The findings that are known and count for nothing.")
-    ] = None,
-    update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Write the baseline: what is found today is known from then on.")
-    ] = False,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what is safe in the metadata block, and print the diff.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: print the diff and change nothing.")] = False,
-    explain: Annotated[
-        str | None, typer.Option(metavar="SLUG", help="Print what a finding means; check nothing.")
-    ] = None,
-    lists: Annotated[bool, typer.Option("--list", help="Print every finding there is; check nothing.")] = False,
-    root: Root = None,
-    config: Config = None,
-    strict: Strict = None,
-    max_input: MaxInput = None,
-    findings: ReportFormat = "text",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    sources: options.CheckSources = None,
+    output: options.ReportFile = None,
+    rules: options.RulesName = None,
+    baseline: options.BaselineFile = None,
+    update_baseline: options.UpdateBaseline = False,
+    fix: options.Fix = False,
+    dry_run: options.DryRun = False,
+    explain: options.Explain = None,
+    lists: options.Lists = False,
+    root: options.Root = None,
+    config: options.Config = None,
+    strict: options.Strict = None,
+    max_input: options.MaxInput = None,
+    findings: options.ReportFormat = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
 ) -> int:
     """Print what is wrong in RFCs; nothing is changed but with --fix."""
     reporter = _reporter(ctx)
@@ -350,9 +250,9 @@ def new(
     ctx: typer.Context,
     title: Annotated[str, typer.Argument(metavar="TITLE", help="The title, in quotes.")],
     into: Annotated[str, typer.Option(metavar="FOLDER", help="Where the file goes.")] = ".",
-    style: Style = None,
-    config: Config = None,
-    verbose: Verbose = False,
+    style: options.Style = None,
+    config: options.Config = None,
+    verbose: options.Verbose = False,
 ) -> int:
     """Write a new RFC from the template and print its path."""
     from rfcexport.new_rfc import new_rfc, today
@@ -376,7 +276,9 @@ def new(
 
 
 @app.command()
-def doctor(ctx: typer.Context, json: AsJson = False, config: Config = None, verbose: Verbose = False) -> int:
+def doctor(
+    ctx: typer.Context, json: options.AsJson = False, config: options.Config = None, verbose: options.Verbose = False
+) -> int:
     """Show what is installed, what mends the rest, and the settings."""
     from rfcexport.doctor import doctor_json, doctor_text, is_whole, requirements
     from rfcexport.settings import load_settings

@@ -63,7 +63,8 @@ _BLOCKS = frozenset({
     "Paragraph", "Heading", "BlockQuote", "CodeBlock", "HtmlBlock", "List", "Item", "FootnoteDefinition", "Table",
     "TableHead", "TableRow", "TableCell",
 })  # fmt: skip
-_WITHOUT_INLINES = frozenset({"CodeBlock", "HtmlBlock"})
+_MAY_BE_TIGHT = frozenset({"Item", "FootnoteDefinition", "Text"})
+_WORDS_FOUND = frozenset({"Text", "Code"})
 _LOCATED = {"InlineHtml": "RawInline", "FootnoteReference": "Note"}
 
 
@@ -102,10 +103,10 @@ def _outline(markdown: str) -> tuple[list[_Found], dict[str, list[_Found]]]:
             if kind in _BLOCKS:
                 _close_text(path)
                 path.pop()
-        elif name != "TaskListMarker" and path[-1].kind not in _WITHOUT_INLINES:
-            text = _text(path, start, end)
-            if name in _LOCATED:
-                text.inlines.append((_LOCATED[name], start, end, value))
+        elif name in _LOCATED:
+            _text(path, start, end).inlines.append((_LOCATED[name], start, end, value))
+        elif name in _WORDS_FOUND and path[-1].kind in _MAY_BE_TIGHT:
+            _text(path, start, end)
     return root.blocks, notes
 
 
@@ -153,6 +154,7 @@ def _close_text(path: list[_Found]) -> None:
 _WRAPPED = frozenset({"Emph", "Strong", "Strikeout", "Underline", "Superscript", "Subscript", "SmallCaps"})
 _BREAKS = frozenset({"SoftBreak", "LineBreak"})
 _WORDS = frozenset({"Str", "Space", "Code"})
+_PLAIN = _WORDS | _BREAKS
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto|ftp):|[^:]*$", re.IGNORECASE)
 
 
@@ -230,6 +232,8 @@ class _Layout:
                     self._inlines(block["c"], text)
 
     def _inlines(self, inlines: list[Inline], found: _Found) -> None:
+        if all(node["t"] in _PLAIN for node in inlines):
+            return
         nodes = list(_located(inlines))
         formulas = [node for node in nodes if node["t"] == "Math"]
         others = [node for node in nodes if node["t"] not in _BREAKS and node["t"] != "Math"]

@@ -13,6 +13,8 @@ from typing import Any
 from rfcexport.model import Rfc
 from rfcexport.toml_file import TomlFile, WrongValue, read_toml, shown_path, shown_value, strings_of
 
+_NUMBER_OF_SERIES = re.compile(r"[A-Za-z]{0,8}[- ]?#?\d{1,6}")
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -62,7 +64,9 @@ def rules_for(rfc: Rfc, choice: Rules = AUTO) -> Rules:
     """The rules that `rfc` is held to: those of `choice`; for AUTO those of the house where it states its key."""
     if choice != AUTO:
         return choice
-    return HOUSE if any(_is_house_key(field.key) for field in rfc.metadata.stated) else NONE
+    stated = [field for field in rfc.metadata.stated if _is_house_key(field.key)]
+    # `RFC ID: RFC-001` is the number of a series with rules of its own.
+    return HOUSE if any(not _NUMBER_OF_SERIES.fullmatch(field.text.strip()) for field in stated) else NONE
 
 
 def rules_of(name: str, *, folder: Path = Path()) -> Rules:

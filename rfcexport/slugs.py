@@ -21,7 +21,7 @@ _ERRORS = (
 )  # fmt: skip
 _WARNINGS = (
     # The reader.
-    "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "link-anchor", "link-scheme", "metadata-date",
+    "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "link-anchor", "link-scheme", "metadata-date",
     "metadata-placeholder", "text-order",
     # Pictures, and the exporter of PDF.
     "image-alt", "image-refused", "pdf-layout",

@@ -77,6 +77,8 @@ _STATES = {
 _PARTS = re.compile(r"\s*(?:\||/|；|;|,|、|\bor\b|\boder\b|\bou\b|\bo\b)\s*")
 _MARKED = re.compile(r"\[x\]\s*([\w -]+)", re.IGNORECASE)
 _LEAST_STATES = 3
+# In more words than these a known one says something else: `until prototyping is done`.
+_WORDS_OF_STATE = 6
 
 
 def state_of(text: str, vocabulary: Vocabulary | None = None) -> State:
@@ -86,7 +88,7 @@ def state_of(text: str, vocabulary: Vocabulary | None = None) -> State:
     for length in range(min(4, len(words)), 0, -1):
         if (state := table.get(" ".join(words[:length]))) is not None:
             return state
-    if "not" in words:
+    if "not" in words or len(words) > _WORDS_OF_STATE:
         return State.UNKNOWN
     # `Draft-Accepted` has come to the second of the two.
     last_parts = [part for word in words[:1] for part in reversed(word.split("-"))]

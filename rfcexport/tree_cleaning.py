@@ -166,39 +166,40 @@ class Cleaner:
 
     def _inlines(self, inlines: list[Inline], place: Place) -> list[Inline]:
         stack = [_Opened("", {}, "", place, [])]
-        for node, at in _unwrapped(inlines, place):
+        for node in inlines:
             kind = node["t"]
-            if kind == "Str":
-                if text := without_controls(node["c"]):
-                    stack[-1].inlines.append({"t": "Str", "c": text})
-                continue
-            if kind in _SPACES:
+            # Most nodes are these two, so that they go the short way.
+            if kind in _SPACES or (kind == "Str" and node["c"].isprintable()):
                 stack[-1].inlines.append(node)
                 continue
-            if kind != "RawInline":
-                stack[-1].inlines.extend(self._inline(node, at))
-                continue
-            raw = without_controls(node["c"][1])
-            tag, closes, attributes = tag_of(raw)
-            if raw.startswith("<!--"):
-                continue
-            if tag in VOID and not closes:
-                stack[-1].inlines.extend(self._linked(void_node(tag, attributes), at))
-            elif tag not in PHRASING and tag not in ("p", "div", "center", "summary", "details", "picture"):
-                stack[-1].inlines.extend(text_inlines(raw))
-            elif not closes:
-                stack.append(_Opened(tag, attributes, raw, at, []))
-                if raw.rstrip().endswith("/>"):
-                    _close(stack, self._wrap)
-            elif any(tag == opened.tag for opened in stack):
-                while stack[-1].tag != tag:
-                    _give_up(stack)
-                _close(stack, self._wrap)
-            else:
-                stack[-1].inlines.extend(text_inlines(raw))
+            for inner, at in _unwrapped([node], place):
+                if inner["t"] == "RawInline":
+                    self._raw(without_controls(inner["c"][1]), at, stack)
+                else:
+                    stack[-1].inlines.extend(self._inline(inner, at))
         while len(stack) > 1:
             _give_up(stack)
         return with_whole_words(stack[0].inlines)
+
+    def _raw(self, raw: str, at: Place, stack: list[_Opened]) -> None:
+        """One tag, or what looks like one, among inlines; `stack` holds the elements that are open."""
+        tag, closes, attributes = tag_of(raw)
+        if raw.startswith("<!--"):
+            return
+        if tag in VOID and not closes:
+            stack[-1].inlines.extend(self._linked(void_node(tag, attributes), at))
+        elif tag not in PHRASING and tag not in ("p", "div", "center", "summary", "details", "picture"):
+            stack[-1].inlines.extend(text_inlines(raw))
+        elif not closes:
+            stack.append(_Opened(tag, attributes, raw, at, []))
+            if raw.rstrip().endswith("/>"):
+                _close(stack, self._wrap)
+        elif any(tag == opened.tag for opened in stack):
+            while stack[-1].tag != tag:
+                _give_up(stack)
+            _close(stack, self._wrap)
+        else:
+            stack[-1].inlines.extend(text_inlines(raw))
 
     def _wrap(self, opened: _Opened) -> list[Inline]:
         inlines = with_whole_words(opened.inlines)
@@ -214,6 +215,11 @@ class Cleaner:
         content: Any = node.get("c")
         kind = node["t"]
         match kind:
+            case "Str":
+                text = without_controls(content)
+                return [{"t": "Str", "c": text}] if text else []
+            case "Space" | "SoftBreak" | "LineBreak":
+                return [node]
             case "Emph" | "Underline" | "Strong" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
                 return [{"t": kind, "c": self._inlines(content, place)}]
             case "Quoted":

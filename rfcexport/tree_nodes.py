@@ -11,13 +11,15 @@ from rfcexport.pandoc_ast import plain_text
 # Signs that turn the order of what is read (Unicode TR 36, 3.1): with them a text can say other than its source.
 ORDER_CONTROLS = "\u202a-\u202e\u2066-\u2069"
 
+_SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
+
 # XML 1.0, 2.2: what no document may hold; tab and newline stay.
 _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff{ORDER_CONTROLS}]")
 
 
 def without_controls(text: str) -> str:
     """`text` without the signs that no XML document may hold, or that turn its order."""
-    return _CONTROLS.sub("", text)
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def figure_or_text(kind: str, inlines: list[Inline], line: int | None) -> Block:
@@ -35,13 +37,14 @@ def figure_or_text(kind: str, inlines: list[Inline], line: int | None) -> Block:
 def with_whole_words(inlines: list[Inline]) -> list[Inline]:
     """The inlines with neighbouring Str nodes joined, so that each word is whole, and neighbouring spaces too."""
     joined: list[Inline] = []
+    before = ""
     for node in inlines:
-        if node["t"] == "Str" and joined and joined[-1]["t"] == "Str":
+        kind = node["t"]
+        if kind == "Str" and before == "Str":
             joined[-1] = {"t": "Str", "c": joined[-1]["c"] + node["c"]}
-        elif node["t"] == "Space" and joined and joined[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
-            continue
-        else:
+        elif kind != "Space" or before not in _SPACES:
             joined.append(node)
+            before = kind
     return joined
 
 

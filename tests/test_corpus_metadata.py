@@ -58,7 +58,9 @@ def test_fields_are_those_of_the_manifest(corpus: Path) -> None:
 def test_something_is_read_wherever_the_manifest_has_a_dialect(corpus: Path) -> None:
     # One document's list states a title that its heading states better, and nothing else.
     unread = Counter(
-        row["dialect"] for row in rows(corpus) if row["dialect"] != "none" and loaded(corpus)[row["path"]].dialect == "none"
+        row["dialect"]
+        for row in rows(corpus)
+        if row["dialect"] != "none" and loaded(corpus)[row["path"]].dialect == "none"
     )
     assert unread == Counter({"plain-bullets": 1})
 
@@ -77,6 +79,7 @@ def test_each_field_stands_on_the_line_that_is_told(corpus: Path) -> None:
 def test_model_is_valid_against_the_published_schema(corpus: Path) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
     faults = {
-        path: [error.message for error in validator.iter_errors(model_json(rfc))] for path, rfc in loaded(corpus).items()
+        path: [error.message for error in validator.iter_errors(model_json(rfc))]
+        for path, rfc in loaded(corpus).items()
     }
     assert {path: found for path, found in faults.items() if found} == {}

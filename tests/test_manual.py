@@ -17,7 +17,7 @@ MANUAL = ROOT / "docs" / "manual"
 PAGES = sorted([*ROOT.glob("*.md"), *MANUAL.glob("*.md")])
 
 # Functions whose first argument is a slug; `_limit` puts its area before it.
-TAKE_SLUG = {"Diagnostic", "WrongUsage", "NoRoom", "refuse", "warn", "report", "_report", "_note"}
+TAKE_SLUG = {"Diagnostic", "WrongUsage", "NoRoom", "refuse", "warn", "report", "_finding", "_report", "_note"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from rfcexport.diagnostics import RfcExportError
 from rfcexport.settings import Settings
-from rfcexport.sources import name_on_cover, read_source
+from rfcexport.sources import name_on_cover, read_source, sidecar_of
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +84,30 @@ def test_a_name_that_cannot_be_printed_is_escaped_on_the_cover() -> None:
         "a\n/b\\x1b\\xff.md",
         "-",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "beside", "is_read"),
+    [
+        ("README.md", "kep.yaml", True),
+        ("README.md", "metadata.yaml", True),
+        ("0042-x.md", "0042-x.yaml", True),
+        ("0042-x.md", "kep.yaml", False),
+        ("README.md", "other.yaml", False),
+    ],
+)
+def test_sidecar_is_the_file_that_belongs_to_the_source(
+    tmp_path: Path, source: str, beside: str, is_read: bool
+) -> None:
+    (tmp_path / source).write_text("# T of it\n")
+    (tmp_path / beside).write_text("status: draft\n")
+    expected = (str(tmp_path / beside), b"status: draft\n") if is_read else None
+    assert sidecar_of(str(tmp_path / source), Settings()) == expected
+
+
+def test_sidecar_is_not_read_when_it_leads_out_of_the_root(tmp_path: Path) -> None:
+    (tmp_path / "rfcs").mkdir()
+    (tmp_path / "secret.yaml").write_text("status: draft\n")
+    (tmp_path / "rfcs" / "README.md").write_text("# T of it\n")
+    (tmp_path / "rfcs" / "kep.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert sidecar_of(str(tmp_path / "rfcs" / "README.md"), Settings()) is None

@@ -102,6 +102,7 @@ class _Blocks:
     unclosed: list[Fence] = field(default_factory=list)
     containers: list[int] = field(default_factory=list)
     in_paragraph: bool = False
+    is_item_empty: bool = False  # the innermost item, up to here
     fence: Fence | None = None
     until: str = ""  # what ends a block of HTML
 
@@ -156,12 +157,18 @@ class _Blocks:
 
     def _begins(self, number: int, text: str, line: str, at: int, depth: int) -> bool:
         """Whether the line is code, with what it opens; its content begins at `at`, inside `depth` containers."""
+        is_opened = False
         while True:
             indent = _indent(line, at)
             begin = at + indent
             if begin >= len(line):
+                # 5.2: an item begins with one blank line at most.
+                if self.is_item_empty and not is_opened:
+                    self.containers = self.containers[:-1]
+                self.is_item_empty = is_opened
                 self.in_paragraph = False
                 return False
+            self.is_item_empty = False
             if indent >= 4:
                 if not self.in_paragraph:
                     self.containers = self.containers[:depth]
@@ -178,6 +185,9 @@ class _Blocks:
             elif sign == "<":
                 if self._opens_html(line[begin:], depth):
                     return self.is_verbatim(line[begin:])
+            elif sign in "-=" and self.in_paragraph and depth == len(self.containers) and _is_underline(line, begin):
+                self.in_paragraph = False
+                return False
             elif (sign in "*-_" and _is_break(line, begin)) or (sign == "#" and _HEADING.match(line, begin)):
                 self._open(depth)
                 return False
@@ -198,6 +208,7 @@ class _Blocks:
             self.containers.append(width)
             at = at + width if width != _QUOTE else begin + 1 + (line[begin + 1 : begin + 2] == " ")
             depth += 1
+            is_opened = width != _QUOTE
 
     def _item_width(self, line: str, marker: re.Match[str], at: int, depth: int) -> int:
         """How far the content of a list item is indented; 0 where the marker only stands in a paragraph."""
@@ -239,6 +250,11 @@ def _is_break(line: str, begin: int) -> bool:
     """Whether what begins is a line across the page: three signs of one kind and nothing else."""
     sign = line[begin]
     return line.count(sign, begin) > 2 and not line[begin:].strip(f"{sign} ")
+
+
+def _is_underline(line: str, begin: int) -> bool:
+    """Whether what begins makes the paragraph before it a heading."""
+    return not line[begin:].rstrip(" ").strip(line[begin])
 
 
 def _indent(line: str, at: int) -> int:

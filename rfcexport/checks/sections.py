@@ -23,7 +23,7 @@ _DEFINITION = re.compile(r"[ \t>]*\[[^\]]+\]:")
 def title_missing(subject: Subject) -> Iterator[Found]:
     """A document that nothing names."""
     if subject.rfc.metadata.title is None:
-        yield Found("document must have a title; found none", 1, hint="begin with '# ' and the title")
+        yield Found("document must have a title; found none", 1, 1, "begin with '# ' and the title")
 
 
 def several_titles(subject: Subject) -> Iterator[Found]:

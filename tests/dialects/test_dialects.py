@@ -172,7 +172,13 @@ def test_block_is_taken_out_of_the_body(dialect: str) -> None:
 
 def test_sections_stay_in_the_body_when_they_state_metadata() -> None:
     rfc = read(f"{DIALECTS['section']}\n## Summary\n\nWords.\n").value
-    assert [section.title for section in rfc.walk()] == ["Status", "Authors:", "Created: 2026-01-02", "Last Updated", "Summary"]
+    assert [section.title for section in rfc.walk()] == [
+        "Status",
+        "Authors:",
+        "Created: 2026-01-02",
+        "Last Updated",
+        "Summary",
+    ]
 
 
 def test_badges_are_read_and_stay() -> None:
@@ -189,7 +195,12 @@ def test_badges_are_read_and_stay() -> None:
     ("text", "dialect", "authors", "created"),
     [
         ("# T of it\n\nAnn Lee\\\nAugust 27, 2018\n\n## A\n", "positional-lines", ["Ann Lee"], "2018-08-27"),
-        ("# T of it\n\nby Ann Lee and Bo Ray\n\n2018-08-27\n\nWords.\n", "positional-lines", ["Ann Lee", "Bo Ray"], "2018-08-27"),
+        (
+            "# T of it\n\nby Ann Lee and Bo Ray\n\n2018-08-27\n\nWords.\n",
+            "positional-lines",
+            ["Ann Lee", "Bo Ray"],
+            "2018-08-27",
+        ),
         ("# T of it\n\nIn May we met.\n2018-08-27\n\n## A\n", "none", [], None),
         ("# T of it\n\nShort words\n\n## A\n", "none", [], None),
     ],
@@ -254,12 +265,16 @@ def test_section_of_metadata_goes_when_nothing_is_left_in_it() -> None:
 
 
 def test_section_of_metadata_stays_when_it_says_more() -> None:
-    rfc = read("# T of it\n\n## Timeline\n\n- Started: 2026-01-02\n- Landed: 2026-03-04\n\nWords.\n\n## Summary\n").value
+    rfc = read(
+        "# T of it\n\n## Timeline\n\n- Started: 2026-01-02\n- Landed: 2026-03-04\n\nWords.\n\n## Summary\n"
+    ).value
     assert (rfc.metadata.created, [section.title for section in rfc.walk()]) == ("2026-01-02", ["Timeline", "Summary"])
 
 
 def test_row_of_keys_is_read_when_a_row_of_values_follows() -> None:
-    rfc = read("# T of it\n\n| Status | Author | Created |\n|---|---|---|\n| Draft | Ann Lee | 2026-01-02 |\n\n## A\n").value
+    rfc = read(
+        "# T of it\n\n| Status | Author | Created |\n|---|---|---|\n| Draft | Ann Lee | 2026-01-02 |\n\n## A\n"
+    ).value
     assert (rfc.metadata.status, rfc.metadata.created) == (Status("Draft", State.DRAFT), "2026-01-02")
 
 

@@ -1,0 +1,121 @@
+"""The arguments and options of the commands: their names, their help and how their text is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from rfcexport.reporters import FORMATS
+
+
+def whole_number(text: str) -> int:
+    """The number that `text` writes; raises BadParameter for anything else."""
+    if not text.isdecimal():
+        raise typer.BadParameter(f"must be a whole number; found {text!r}")
+    return int(text)
+
+
+def known_format(text: str) -> str:
+    """`text` where it names a format of findings; raises BadParameter for anything else."""
+    if text not in FORMATS:
+        raise typer.BadParameter(f"must be one of {', '.join(FORMATS)}; found {text!r}")
+    return text
+
+
+Sources: TypeAlias = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Markdown files; - is standard input.")]
+Source: TypeAlias = Annotated[str, typer.Argument(metavar="SOURCE", help="A Markdown file; - is standard input.")]
+Output: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="A file or a folder; - is standard output. Default: beside the source."
+    ),
+]
+Style: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME|FOLDER", help="The theme: standard, plain, compact, or a folder.")
+]
+Paper: TypeAlias = Annotated[str | None, typer.Option(metavar="a4|letter", help="The paper size.")]
+Lang: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TAG", help="The language where the RFC states none, such as en or pt-BR.")
+]
+Org: TypeAlias = Annotated[str | None, typer.Option(metavar="NAME", help="The organisation on the cover.")]
+Series: TypeAlias = Annotated[str | None, typer.Option(metavar="NAME", help="The name of the series on the cover.")]
+Logo: TypeAlias = Annotated[str | None, typer.Option(metavar="FILE", help="The logo on the cover: PNG, JPEG or SVG.")]
+Toc: TypeAlias = Annotated[
+    bool | None, typer.Option("--toc/--no-toc", help="A table of contents, where the RFC is long enough for one.")
+]
+NumberSections: TypeAlias = Annotated[
+    bool | None, typer.Option("--number-sections/--no-number-sections", help="Numbers before headings.")
+]
+LineNumbers: TypeAlias = Annotated[
+    bool | None, typer.Option("--line-numbers/--no-line-numbers", help="Line numbers beside code.")
+]
+LinkNotes: TypeAlias = Annotated[
+    bool | None,
+    typer.Option("--link-notes/--no-link-notes", help="External addresses as numbered notes at the end (PDF)."),
+]
+Dates: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="stated|git", help="Where days come from that an RFC does not state."),
+]
+Root: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER", help="What an RFC may read pictures from. Default: its git work tree, else its folder."
+    ),
+]
+Config: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="The settings file. Default: rfcexport.toml or pyproject.toml, upward from the source."
+    ),
+]
+Strict: TypeAlias = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.")]
+RemoteImages: TypeAlias = Annotated[
+    bool | None, typer.Option("--allow-remote-images/--no-allow-remote-images", help="Fetch pictures over the network.")
+]
+MaxInput: TypeAlias = Annotated[
+    int | None,
+    typer.Option(metavar="BYTES", parser=whole_number, help="The largest source that is read. Default: 2000000."),
+]
+Format: TypeAlias = Annotated[
+    str,
+    typer.Option("--format", metavar="|".join(FORMATS), parser=known_format, help="How findings go to standard error."),
+]
+ReportFormat: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(FORMATS),
+        parser=known_format,
+        help="Findings as lines on standard error (text, github), or as a report on standard output.",
+    ),
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
+Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and why.")]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+CheckSources: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SOURCE", help="Markdown files, folders with them, patterns; - is standard input."),
+]
+ReportFile: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="The report to a file; - is standard output.")
+]
+RulesName: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="none|house|FILE", help="What every RFC is held to. Default: as its metadata block says."),
+]
+BaselineFile: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="FILE", help="The findings that are known and count for nothing.")
+]
+UpdateBaseline: TypeAlias = Annotated[
+    bool, typer.Option("--update-baseline", help="Write the baseline: what is found today is known from then on.")
+]
+Fix: TypeAlias = Annotated[
+    bool, typer.Option("--fix", help="Mend what is safe in the metadata block, and print the diff.")
+]
+DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help="With --fix: print the diff and change nothing.")]
+Explain: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="SLUG", help="Print what a finding means; check nothing.")
+]
+Lists: TypeAlias = Annotated[bool, typer.Option("--list", help="Print every finding there is; check nothing.")]

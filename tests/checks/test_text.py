@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from rfcexport.checks import text as checks
+from rfcexport.checks.subject import subject_of
+from rfcexport.policy import Policy
+from rfcexport.rules import NONE
+from rfcexport.theme import packaged_styles
+from tests.checks.subjects import HEAD, TODAY, found, written
+from tests.trees import read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\u200bb", "5:2 text must hold signs that show; found U+200B zero width space"),
+        ("ab\u00adc\u00ad", "5:3 text must hold signs that show; found U+00AD soft hyphen and 1 more"),
+        ("a \ufeff", "5:3 text must hold signs that show; found U+FEFF zero width no-break space"),
+        ("a\u2060b", "5:2 text must hold signs that show; found U+2060 word joiner"),
+        ("a\u200db", "5:2 text must hold signs that show; found U+200D zero width joiner"),
+        ("a\u200eb", "5:2 text must hold signs that show; found U+200E left-to-right mark"),
+        ("a\ufe0f\ufe01", "5:2 text must hold signs that show; found U+FE0F variation selector-16 and 1 more"),
+        ("a\U000e0041", "5:2 text must hold signs that show; found U+E0041 tag latin capital letter a"),
+        ("`a\u200b`", "5:3 text must hold signs that show; found U+200B zero width space"),
+        ("```\na\u3164\n```", "6:2 text must hold signs that show; found U+3164 hangul filler"),
+    ],
+)
+def test_an_invisible_sign_is_told(text: str, expected: str) -> None:
+    assert found(checks.invisible_sign, HEAD + text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain", "no\u00a0break", "👩\u200d🔬", "👩🏽\u200d🚀", "❤\ufe0f\u200d🔥", "#\ufe0f\u20e3", "✔\ufe0e",
+        "می\u200cخواهم", "क्\u200dष", "ภาษา\u200bไทย", "שלום\u200f!",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "葛\U000e0100",
+    ],
+)  # fmt: skip
+def test_a_sign_that_a_script_or_an_emoji_needs_is_left_alone(text: str) -> None:
+    assert found(checks.invisible_sign, HEAD + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\x07b", ["5:2 text must hold no control characters; found U+0007"]),
+        ("a\n\x0cb", ["6:1 text must hold no control characters; found U+000C"]),
+        ("a\x85b\x01", ["5:2 text must hold no control characters; found U+0085"]),
+        ("a\u2028b", ["5:2 text must hold no control characters; found U+2028 line separator"]),
+        ("a\tb\r\nc\rd", []),
+    ],
+)
+def test_control_characters_are_told(text: str, expected: list[str]) -> None:
+    assert found(checks.control_sign, HEAD + text) == expected
+
+
+def test_an_unclosed_fence_is_told_where_it_opens() -> None:
+    assert found(checks.unclosed_fence, f"{HEAD}- a\n\n  ```sh\n  b\n\nc\n") == [
+        "7:3 code must be closed by ```; found no end of it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "| a | b |\n|---|---|\n| c |\td |\n| e | f |\n\n\tx\ty | z\n",
+            ["7:6 row of a table must be spaced with spaces; found a tab"],
+        ),
+        ("\n<table><tr>\t<td>a</td></tr></table>\n", []),
+        ("```\n| a |\tb |\n```\n", []),
+        ("| a | b |\n|---|---|\n| c | d |\t\n", []),
+    ],
+    ids=["pipes", "HTML", "code", "at the end"],
+)
+def test_a_tab_is_told_in_a_table_of_pipes(text: str, expected: list[str]) -> None:
+    assert found(checks.tab_in_table, HEAD + text) == expected
+
+
+LONG = "word " * 2_001
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LONG, ["5:10001 line must be at most 10,000 characters long; found 10,005"]),
+        (LONG[:10_000], []),
+        (f"```\n{LONG}\n```", []),
+        (f"![a](data:image/png;base64,{'A' * 10_000})", []),
+    ],
+    ids=["longer", "as long", "code", "picture"],
+)
+def test_a_long_line_is_told_outside_of_code(text: str, expected: list[str]) -> None:
+    assert found(checks.long_line, HEAD + text) == expected
+
+
+def test_a_sign_that_no_font_has_is_told_once() -> None:
+    text = f"{HEAD}Ж ↻ é <!-- 〲 --> 〱\n\n`〱` 〲\n"
+    assert found(checks.missing_glyph, text) == [
+        "5:18 must use signs that the fonts have; found '〱' (U+3031)",
+        "7:5 must use signs that the fonts have; found '〲' (U+3032)",
+    ]
+
+
+def test_signs_that_show_nothing_need_no_font() -> None:
+    assert found(checks.missing_glyph, f"{HEAD}a\u200b\u2028\U000e0041\u00a0\x85\n") == []
+
+
+def test_fonts_are_those_of_the_theme() -> None:
+    rfc = read(f"{HEAD}é\n").value
+    subject = subject_of(rfc, rules=NONE, policy=Policy(), today=TODAY, font_folders=(packaged_styles() / "compact",))
+    assert written(checks.missing_glyph(subject)) == ["5:1 must use signs that the fonts have; found 'é' (U+00E9)"]
