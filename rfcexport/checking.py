@@ -149,6 +149,17 @@ def findings_of(task: Task) -> Checked:
         return _refused(task, fault, remarks=tuple("".join(traceback.format_exception(error)).splitlines()))
 
 
+def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, today: date) -> tuple[Diagnostic, ...]:
+    """What is to be told of an RFC that is exported: what was `noticed` on the way, and what the checks find.
+
+    An error weighs as a warning here: the document is made all the same.
+    """
+    policy = policy_of(rfc, replace(settings, allow_remote_images=False))
+    subject = subject_of(rfc, rules=rules_for(rfc, settings.rules), policy=policy, today=today)
+    found = without_ignored([*noticed, *check_rfc(subject)], subject, sought=SLUGS.keys() - _OF_CORPUS)
+    return tuple(_weighed(found, settings, is_made=True))
+
+
 def read_task(task: Task) -> Read[Rfc]:
     """The RFC that a task is about; raises what reading it raises."""
     content, source = task.content, task.listed.source
@@ -236,11 +247,16 @@ def _states_nothing(rfc: Rfc) -> bool:
     return not (metadata.id or metadata.status or metadata.authors or metadata.created or metadata.updated)
 
 
-def _weighed(diagnostics: Iterable[Diagnostic], settings: Settings) -> Iterator[Diagnostic]:
-    """The findings as the settings weigh them; those that are turned off are left out."""
+def _weighed(diagnostics: Iterable[Diagnostic], settings: Settings, *, is_made: bool = False) -> Iterator[Diagnostic]:
+    """The findings as the settings weigh them; those that are turned off are left out.
+
+    With `is_made` none weighs more than a warning, unless warnings count as errors.
+    """
     weights: dict[str, Severity | None] = dict(settings.checks)
     for diagnostic in diagnostics:
         severity = weights.get(diagnostic.slug, diagnostic.severity)
+        if is_made and severity is Severity.ERROR:
+            severity = Severity.WARNING
         if settings.strict and severity is Severity.WARNING:
             severity = Severity.ERROR
         if severity is not None:

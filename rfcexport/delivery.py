@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import redirect_stdout
 from time import perf_counter
 from typing import BinaryIO
 
+from rfcexport.checking import noticed_in
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.model import Rfc
+from rfcexport.new_rfc import today
 from rfcexport.outputs import Destination, prepare, write_output
 from rfcexport.pipeline import export_rfc, parse_rfc, policy_of
 from rfcexport.reporters import Reporter
@@ -71,7 +74,8 @@ def _deliver(destination: Destination, to: str, in_force: SettingsInForce, repor
         # Libraries print: nothing but the result may reach standard output.
         with redirect_stdout(io.StringIO()):
             exported = export_rfc(rfc, to, settings=in_force.settings)
-        findings += exported.diagnostics
+        found = (*findings, *exported.diagnostics)
+        findings = noticed_in(rfc, found, in_force.settings, today=today(os.environ))
     finally:
         reporter.report(findings, is_strict=in_force.settings.strict)
     write_output(destination, exported.value, standard_output=standard_output())

@@ -46,6 +46,9 @@ while true do
 end
 """
 
+# A small heap does for one document after another; the greater one that pandoc begins with saves no time.
+_STANDING_HEAP = ("-H1m", "-A4m")
+
 _INSTALL = "python -m pip install 'pypandoc-binary>=1.17'"
 _HEAP_EXHAUSTED = 251  # exit code of the run-time system of GHC
 
@@ -103,7 +106,7 @@ def _answer(content: bytes, path: str, limits: Limits) -> bytes:
         return b""
     try:
         if _Standing.program is None or _Standing.program.owner != os.getpid():
-            _Standing.program = Standing([*_command(limits), "lua", "-e", _STANDING_SCRIPT])
+            _Standing.program = Standing([*_command(limits, *_STANDING_HEAP), "lua", "-e", _STANDING_SCRIPT])
         # As pandoc does with a file: without the line end, the last line of a fence would be read otherwise.
         return _Standing.program.answer(b"%d\n%s\n" % (len(content) + 1, content), timeout_s=limits.pandoc_s)
     except TimedOut as error:
@@ -151,8 +154,8 @@ def pandoc_version() -> str:
     return version
 
 
-def _command(limits: Limits) -> list[str]:
-    return [pandoc_path(), "+RTS", f"-M{limits.pandoc_mib}m", "-RTS"]
+def _command(limits: Limits, *heap: str) -> list[str]:
+    return [pandoc_path(), "+RTS", f"-M{limits.pandoc_mib}m", *heap, "-RTS"]
 
 
 def _pandoc_elsewhere() -> str:

@@ -76,7 +76,7 @@ class _Found:
     start: int
     end: int
     blocks: list[_Found] = field(default_factory=list)
-    inlines: list[tuple[str, int, int, str]] = field(default_factory=list)  # kind, range, address or label
+    inlines: list[tuple[str, int, str]] = field(default_factory=list)  # kind, start, address or label
     breaks: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -104,7 +104,7 @@ def _outline(markdown: str) -> tuple[list[_Found], dict[str, list[_Found]]]:
                 _close_text(path)
                 path.pop()
         elif name in _LOCATED:
-            _text(path, start, end).inlines.append((_LOCATED[name], start, end, value))
+            _text(path, start, end).inlines.append((_LOCATED[name], start, value))
         elif name in _WORDS_FOUND and path[-1].kind in _MAY_BE_TIGHT:
             _text(path, start, end)
     return root.blocks, notes
@@ -115,7 +115,7 @@ def _begin(path: list[_Found], tag: Any, start: int, end: int, notes: dict[str, 
     content: Any
     kind, content = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
     if kind in ("Link", "Image"):
-        _text(path, start, end).inlines.append((kind, start, end, content["dest_url"]))
+        _text(path, start, end).inlines.append((kind, start, content["dest_url"]))
     elif kind not in _BLOCKS:
         _text(path, start, end)
     else:
@@ -127,7 +127,9 @@ def _begin(path: list[_Found], tag: Any, start: int, end: int, notes: dict[str, 
         else:
             found = _Found(content if kind == "BlockQuote" and content else kind, start, end)
         if kind == "FootnoteDefinition":
-            notes.setdefault(content, found.blocks)
+            if content in notes:
+                raise PositionsUnknown
+            notes[content] = found.blocks
         else:
             path[-1].blocks.append(found)
         path.append(found)
@@ -155,27 +157,35 @@ _WRAPPED = frozenset({"Emph", "Strong", "Strikeout", "Underline", "Superscript",
 _BREAKS = frozenset({"SoftBreak", "LineBreak"})
 _WORDS = frozenset({"Str", "Space", "Code"})
 _PLAIN = _WORDS | _BREAKS
+_MOST_SEARCHED = 50_000_000  # bytes: what one paragraph may cost, however many formulas its author has put there
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto|ftp):|[^:]*$", re.IGNORECASE)
 
 
 class _Source:
     """The source as bytes, with the way from an offset to line and column."""
 
-    __slots__ = ("content", "starts")
+    __slots__ = ("_column", "_offset", "content", "starts")
 
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.starts = [0, *(found.end() for found in re.finditer(b"\n", content))]
+        self._offset, self._column = 0, 1
 
     def line(self, offset: int) -> int:
         return bisect_right(self.starts, offset)
 
-    def place(self, start: int, end: int) -> Place:
-        return Place(*self._position(start), *self._position(end))
+    def place(self, start: int, end: int | None = None) -> Place:
+        return Place(*self._position(start), *(self._position(end) if end is not None else ()))
 
     def _position(self, offset: int) -> tuple[int, int]:
         line = self.line(offset)
-        return line, len(self.content[self.starts[line - 1] : offset].decode("utf-8", "replace")) + 1
+        start = self.starts[line - 1]
+        # Counted from the place that was asked for last: a line may be as long as a document, and hold many links.
+        if not start <= self._offset <= offset:
+            self._offset, self._column = start, 1
+        self._column += len(self.content[self._offset : offset].decode("utf-8", "replace"))
+        self._offset = offset
+        return line, self._column
 
 
 @dataclass(slots=True)
@@ -242,14 +252,14 @@ class _Layout:
         if others:
             self._notes(others, found)
             if len(others) == len(found.inlines) and all(map(_is_same, others, found.inlines)):
-                for node, (_, start, end, _) in zip(others, found.inlines, strict=True):
-                    node[AT] = self.source.place(start, end)
+                for node, (_, start, _) in zip(others, found.inlines, strict=True):
+                    node[AT] = self.source.place(start)
             else:
                 self._by_breaks(nodes, found)
 
     def _notes(self, nodes: list[Inline], found: _Found) -> None:
         notes = [node for node in nodes if node["t"] == "Note"]
-        labels = [label for kind, _, _, label in found.inlines if kind == "Note"]
+        labels = [label for kind, _, label in found.inlines if kind == "Note"]
         if len(notes) != len(labels):
             raise PositionsUnknown
         for node, label in zip(notes, labels, strict=True):
@@ -277,6 +287,8 @@ class _Layout:
     def _formulas(self, formulas: list[Inline], found: _Found) -> None:
         """Places of formulas by their text, which must stand as often in the source as in the tree."""
         text = self.source.content[found.start : found.end]
+        if len(text) * len(formulas) > _MOST_SEARCHED:
+            raise PositionsUnknown
         places: dict[tuple[str, str], list[Place]] = {}
         for kind, formula in {(node["c"][0]["t"], node["c"][1]) for node in formulas}:
             inner = re.escape(formula).replace("\\\n", r"\n[ \t>]*").encode("utf-8", "surrogatepass")
@@ -310,14 +322,14 @@ def _located(inlines: list[Inline]) -> Iterator[Inline]:
                 yield from _located(node["c"][1])
 
 
-def _is_same(node: Inline, found: tuple[str, int, int, str]) -> bool:
+def _is_same(node: Inline, found: tuple[str, int, str]) -> bool:
     kind = node["t"]
     if kind != found[0]:
         return False
     if kind == "Note":
         return True
     text: str = node["c"][1] if kind == "RawInline" else node["c"][2][0]
-    return text == found[3]
+    return text == found[2]
 
 
 def _needs_line(node: Inline) -> bool:

@@ -21,8 +21,8 @@ _ERRORS = (
 )  # fmt: skip
 _WARNINGS = (
     # The reader.
-    "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "link-anchor", "link-scheme", "metadata-date",
-    "metadata-placeholder", "text-order",
+    "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "link-anchor",
+    "link-scheme", "metadata-date", "metadata-placeholder", "text-order",
     # Pictures, and the exporter of PDF.
     "image-alt", "image-refused", "pdf-layout",
     # The checks on one document, and on several.

@@ -96,7 +96,7 @@ def test_a_comment_in_the_document_quiets(folder: Path) -> None:
 
 
 def test_several_sources_are_checked_together(folder: Path) -> None:
-    text = RFC.replace("- **Status**", "- **RFC ID**: RFC-7\n- **Status**").partition("## Summary")[0]
+    text = RFC.replace("- **Status**", "- **RFC ID**: 2026-01-02-x\n- **Status**").partition("## Summary")[0]
     for name in ("a.md", "b.md"):
         (folder / name).write_text(f"{text}## Summary\n\nWords.\n")
     outcome = _checked("b.md", "a.md", settings=Settings(rules=NONE))
@@ -104,7 +104,7 @@ def test_several_sources_are_checked_together(folder: Path) -> None:
 
 
 def test_a_comment_quiets_a_finding_between_sources(folder: Path) -> None:
-    text = "# One\n\n- **RFC ID**: RFC-7\n- **Status**: Draft\n\n## Summary\n\nWords.\n"
+    text = "# One\n\n- **RFC ID**: 2026-01-02-x\n- **Status**: Draft\n\n## Summary\n\nWords.\n"
     (folder / "a.md").write_text(text)
     (folder / "b.md").write_text(text.replace("# One", "<!-- rfcexport-ignore: corpus-id moved -->\n\n# Two"))
     assert [told for told in _told(_checked("a.md", "b.md")) if "corpus" in told[2] or "ignore" in told[2]] == []

@@ -20,7 +20,7 @@ __all__ = ["cli"]
 RFC = """\
 # RFC: Compact the write-ahead log
 
-- **RFC ID**: 2026-11-03-wal-compaction
+- **RFC**: 2026-11-03-wal-compaction
 - **Status**: Implemented (Swift 6.2)
 - **Author(s)**: Ada Example <ada@example.org>, Kurt Sample (@kurt)
 - **Created**: 2026-11-03
@@ -279,7 +279,8 @@ def test_verbose_tells_how_a_source_was_read(cli: Cli, folder: Path) -> None:
     (folder / "rfcexport.toml").write_text('paper = "letter"\n')
     lines = cli("html", "rfc.md", "--verbose").err.splitlines()
     assert lines[0] == f"rfc.md: {len(RFC)} bytes, 3 sections, metadata stated as bold-bullets"
-    assert lines[1] == f"rfc.md: settings from {folder}/rfcexport.toml; pictures from below {folder}"
+    assert lines[1] == "rfc.md: read bold-bullets: a list with 5 bold keys (score 1.00)"
+    assert lines[2] == f"rfc.md: settings from {folder}/rfcexport.toml; pictures from below {folder}"
 
 
 def test_a_theme_with_a_fault_is_told_before_anything_is_written(cli: Cli, folder: Path) -> None:
@@ -339,11 +340,12 @@ def test_show_json_is_schema_1(cli: Cli) -> None:
         "id": "2026-11-03-wal-compaction",
         "status": {"text": "Implemented (Swift 6.2)", "state": "implemented"},
         "authors": [
-            {"name": "Ada Example", "email": "ada@example.org", "handle": None, "url": None},
-            {"name": "Kurt Sample", "email": None, "handle": "kurt", "url": None},
+            {"name": "Ada Example", "email": "ada@example.org", "handle": None, "url": None, "affiliation": None},
+            {"name": "Kurt Sample", "email": None, "handle": "kurt", "url": None, "affiliation": None},
         ],
         "created": "2026-11-03",
         "updated": None,
+        "from_git": [],
         "fields": [{"key": "Tracking Issue", "text": "#71", "line": 7}],
         "sections": [
             {
@@ -569,3 +571,28 @@ def test_colour_goes_to_a_terminal_only(folder: Path) -> None:
         seen[name] = b"\x1b[1;33mwarning[metadata-placeholder]\x1b[0m" in os.read(master, 65_536)
         os.close(master)
     assert seen == {"plain": False, "colour": True}
+
+
+HOUSE = "# RFC: T of it\n\n- **RFC ID**: 2026-01-02-x\n- **Status**: Draft\n- **Author(s)**: A B\n- **Created**: 2026-01-02\n"
+
+
+def test_an_export_tells_what_the_checks_find_and_is_made(cli: Cli, folder: Path) -> None:
+    (folder / "2026-01-02-x.md").write_text(f"{HOUSE}- **Last Updated**: 2026-01-02\n\n## Summary\n\nWords.\n")
+    (folder / "rfcexport.toml").write_text('[checks]\nsection-missing = "off"\nlink-file = "warning"\n')
+    assert cli("html", "2026-01-02-x.md").err.startswith("wrote 2026-01-02-x.html (")
+    (folder / "rfcexport.toml").unlink()
+    ran = cli("html", "2026-01-02-x.md")
+    told = {line.split(" ")[1] for line in ran.err.splitlines() if "[" in line}
+    assert (ran.code, told) == (0, {"warning[section-missing]:"})
+    assert cli("html", "2026-01-02-x.md", "--strict").code == 1
+
+
+def test_an_export_is_quiet_where_the_document_says_so(cli: Cli, folder: Path) -> None:
+    text = "# T of it\n\n## A\n\nSee [x](gone.md). <!-- rfcexport-ignore: link-file moved soon -->\n"
+    (folder / "a.md").write_text(text)
+    assert cli("html", "a.md").err.startswith("wrote a.html (")
+
+
+def test_dates_are_from_git_with_dates_git(cli: Cli, folder: Path) -> None:
+    # Outside of a work tree there are none, and nothing is said.
+    assert (cli("show", "rfc.md", "--dates", "git").code, cli("show", "rfc.md", "--dates", "gti").code) == (0, 2)

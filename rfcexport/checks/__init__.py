@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from rfcexport.checks import guidance, links, sections, text
+from rfcexport.checks.guidance import template_guidance
+from rfcexport.checks.links import missing_file, plain_http, undefined_reference
 from rfcexport.checks.metadata_checks import METADATA_CHECKS
+from rfcexport.checks.sections import (
+    duplicate_heading,
+    empty_section,
+    missing_section,
+    section_order,
+    several_titles,
+    skipped_level,
+    title_missing,
+)
 from rfcexport.checks.subject import Check, Subject
+from rfcexport.checks.text import control_sign, invisible_sign, long_line, missing_glyph, tab_in_table, unclosed_fence
 from rfcexport.diagnostics import Diagnostic, Position, Severity, in_order
 from rfcexport.slugs import SLUGS
 
@@ -17,23 +28,23 @@ __all__ = ["CHECKS", "SLUGS", "check_rfc", "explanation_of"]
 
 CHECKS: tuple[Check, ...] = (
     *METADATA_CHECKS,
-    Check("title-missing", Severity.WARNING, sections.title_missing),
-    Check("title-several", Severity.WARNING, sections.several_titles),
-    Check("heading-skipped", Severity.WARNING, sections.skipped_level),
-    Check("heading-duplicate", Severity.WARNING, sections.duplicate_heading),
-    Check("section-missing", Severity.ERROR, sections.missing_section),
-    Check("section-order", Severity.WARNING, sections.section_order),
-    Check("section-empty", Severity.WARNING, sections.empty_section),
-    Check("section-guidance", Severity.WARNING, guidance.template_guidance),
-    Check("link-file", Severity.ERROR, links.missing_file),
-    Check("link-reference", Severity.WARNING, links.undefined_reference),
-    Check("link-http", Severity.WARNING, links.plain_http),
-    Check("text-invisible", Severity.WARNING, text.invisible_sign),
-    Check("text-control", Severity.WARNING, text.control_sign),
-    Check("fence-unclosed", Severity.ERROR, text.unclosed_fence),
-    Check("table-tab", Severity.WARNING, text.tab_in_table),
-    Check("line-long", Severity.WARNING, text.long_line),
-    Check("glyph-missing", Severity.WARNING, text.missing_glyph),
+    Check("title-missing", Severity.WARNING, title_missing),
+    Check("title-several", Severity.WARNING, several_titles),
+    Check("heading-skipped", Severity.WARNING, skipped_level),
+    Check("heading-duplicate", Severity.WARNING, duplicate_heading),
+    Check("section-missing", Severity.ERROR, missing_section),
+    Check("section-order", Severity.WARNING, section_order),
+    Check("section-empty", Severity.WARNING, empty_section),
+    Check("section-guidance", Severity.WARNING, template_guidance),
+    Check("link-file", Severity.ERROR, missing_file),
+    Check("link-reference", Severity.WARNING, undefined_reference),
+    Check("link-http", Severity.WARNING, plain_http),
+    Check("text-invisible", Severity.WARNING, invisible_sign),
+    Check("text-control", Severity.WARNING, control_sign),
+    Check("fence-unclosed", Severity.ERROR, unclosed_fence),
+    Check("table-tab", Severity.WARNING, tab_in_table),
+    Check("line-long", Severity.WARNING, long_line),
+    Check("glyph-missing", Severity.WARNING, missing_glyph),
 )
 """Every check on one RFC."""
 

@@ -174,12 +174,8 @@ def plain_http(subject: Subject) -> Iterator[Found]:
             if found[2] or not _is_public(found[1].lower()) or _is_part_of_another(before):
                 continue
             address = re.match(r"[^\s<>\"'`|)\]]{0,80}", line.prose[found.start() :])
-            yield Found(
-                f"address must begin with https://; found {address[0] if address else found[0]}",
-                line.number,
-                found.start() + 1,
-                None,
-            )
+            shown = (address or found)[0].rstrip(".,;:!?")
+            yield Found(f"address must begin with https://; found {shown}", line.number, found.start() + 1)
 
 
 def _is_public(host: str) -> bool:

