@@ -46,6 +46,9 @@ _SHAPES = tuple(
         r"(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/](?P<y>\d{4})",
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
         r"(?P<y>\d{4})[-/](?P<m>\d{2})",
+        r"(?P<m>\d{1,2})/(?P<y>\d{4})",
+        # With the month in letters the year is the last, in two digits too.
+        rf"(?P<d>\d{{1,2}})[ -]{_MONTH}[ -](?P<short>\d{{2}})(?!\d)",
     )
 )
 _WEEKDAY = re.compile(
@@ -81,7 +84,7 @@ def iso_date(text: str) -> tuple[str | None, str]:
 
 
 def _iso(parts: dict[str, str | None]) -> str | None:
-    year = int(parts["y"] or 0)
+    year = int(parts.get("y") or 0) or 2000 + int(parts.get("short") or 0)
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
         if first != second and first <= 12 and second <= 12:

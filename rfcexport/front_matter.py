@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, Severity
+from rfcexport.keys import attribute_of, certain_attribute_of
 from rfcexport.policy import Limits
 
-_BLOCK = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_BLOCK = re.compile(r"---[ \t]*\n(.*?\n)??(?:---(?:[ \t]+\w+)?|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML_BLOCK = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 # What may stand above the block and shows nothing: comments, empty lines, spaces that cannot be seen.
 _NOTHING = re.compile(r"(?:\s|&nbsp;|\u200b|\ufeff|<!--(?:(?!-->).){0,4000}-->)*", re.DOTALL)
+# Keys of a person's mapping, and those of it that no cover shows.
+_PERSON = frozenset({"name", "fullname", "login", "title", "email", "mail", "url", "link", "github", "handle", "ins"})
+_POSTAL = frozenset({
+    "ins", "initials", "surname", "street", "city", "code", "region", "country", "phone", "abbrev", "postal",
+})  # fmt: skip
+_ITEM = re.compile(r"\s*-\s+(.+)$")
 _LINE = re.compile(r"([^\s:#-][^:\n]*?)[ \t]*:(?:[ \t]+(.*))?$")
 
 
@@ -65,7 +72,7 @@ def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[Fr
     read = _toml_entries if language == "toml" else _yaml_entries
     entries = read(inside, path=path, first=first)
     if not entries.value:
-        return Read((None, text))
+        return Read((None, text), entries.diagnostics)
     count = found[0].count("\n") or 1
     body = text[:start] + "\n" * count + text[found.end() :]
     return Read((FrontMatter(entries.value, count, language), body), entries.diagnostics)
@@ -154,7 +161,38 @@ def _entries(inside: str, first: int) -> Iterator[Entry]:
     if not isinstance(node, yaml.MappingNode):
         return
     for key, value in node.value:
-        yield Entry(_scalar(key), tuple(_values(value)), key.start_mark.line + first)
+        name = _scalar(key)
+        if isinstance(value, yaml.MappingNode) and attribute_of(name) is None and _states(value):
+            # `params:` with the fields below it.
+            yield from (_entry(inner, below, first) for inner, below in value.value)
+        else:
+            yield _entry(key, value, first)
+
+
+def _entry(key: yaml.Node, value: yaml.Node, first: int) -> Entry:
+    name = _scalar(key)
+    found = attribute_of(name)
+    values = _people(value) if found is not None and found[0] == "authors" else _values(value)
+    return Entry(name, tuple(values), key.start_mark.line + first)
+
+
+def _states(node: yaml.MappingNode) -> bool:
+    """Whether a mapping states what RFCs do, and not the parts of one value."""
+    told = {certain_attribute_of(_scalar(key)) for key, _ in node.value} - {None}
+    return len(told) > 1
+
+
+def _people(node: yaml.Node) -> Iterator[str]:
+    """The authors in a list; an entry such as `jdoe: Jane Doe` is the name alone."""
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if (
+            isinstance(item, yaml.MappingNode)
+            and len(item.value) == 1
+            and _scalar(item.value[0][0]).lower() not in _PERSON
+        ):
+            yield ", ".join(_values(item.value[0][1]))
+        else:
+            yield from (_values(item) if not isinstance(item, yaml.MappingNode) else [_one_line(item)])
 
 
 def _values(node: yaml.Node) -> Iterator[str]:
@@ -165,7 +203,7 @@ def _values(node: yaml.Node) -> Iterator[str]:
         case yaml.SequenceNode():
             for item in node.value:
                 yield ", ".join(_values(item)) if isinstance(item, yaml.SequenceNode) else _one_line(item)
-        case yaml.MappingNode() if any(_scalar(key).lower() in ("name", "login") for key, _ in node.value):
+        case yaml.MappingNode() if any(_scalar(key).lower() in ("name", "fullname", "login") for key, _ in node.value):
             yield _one_line(node)
         case yaml.MappingNode():
             yield from (f"{_scalar(key)}: {', '.join(_values(value))}" for key, value in node.value)
@@ -179,8 +217,12 @@ def _one_line(node: yaml.Node) -> str:
     for key, value in node.value:
         text = ", ".join(_values(value))
         match _scalar(key).lower():
-            case "name" | "login" | "title":
+            case "name" | "fullname" | "login" | "title":
                 parts.append(text)
+            case "org" | "organization" | "organisation" | "affiliation" | "company":
+                parts.append(f"({text})")
+            case _ if _scalar(key).lower() in _POSTAL:
+                pass
             case "email" | "mail" | "url" | "link":
                 parts.append(f"<{text}>")
             case "github" | "handle":
@@ -195,7 +237,14 @@ def _scalar(node: yaml.Node) -> str:
 
 
 def _entries_by_line(inside: str, first: int) -> Iterator[Entry]:
+    entry: Entry | None = None
     for number, line in enumerate(inside.splitlines(), start=first):
         if found := _LINE.match(line):
+            if entry is not None:
+                yield entry
             value = (found[2] or "").strip().strip("\"'")
-            yield Entry(found[1], (value,) if value else (), number)
+            entry = Entry(found[1], (value,) if value else (), number)
+        elif entry is not None and (item := _ITEM.match(line)):
+            entry = replace(entry, values=(*entry.values, item[1].strip().strip("\"'")))
+    if entry is not None:
+        yield entry

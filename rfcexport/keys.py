@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rfcexport.dates import iso_date
 from rfcexport.vocabulary import Vocabulary
 
 NOTHING_TAUGHT = Vocabulary()
@@ -12,21 +13,21 @@ NOTHING_TAUGHT = Vocabulary()
 # In each row the surest word first: where a document has several, the surest decides.
 _KEYS = {
     "title": (
-        "title", "feature name", "proposal name", "name", "feature", "subject",
+        "title", "feature name", "proposal name", "name", "feature", "subject", "contribution name",
         "제목", "titel", "título", "titulo", "titre", "标题", "標題", "名称", "題名", "タイトル", "件名", "название",
     ),
     "id": (
-        "id", "number", "identifier", "rfc", "no", "num",
+        "id", "docname", "number", "identifier", "rfc", "no", "num",
         "nummer", "kennung", "número", "numero", "numéro", "identificador", "identifiant", "编号", "編號", "番号",
     ),
     "status": (
-        "status", "state", "stage", "phase",
+        "status", "state", "stage", "phase", "implementation status",
         "상태", "zustand", "estado", "statut", "état", "situação", "状态", "狀態", "状態", "ステータス",
         "статус", "stato",
     ),
     "authors": (
         "author", "owner", "written by", "proposer", "proposed by", "created by", "submitter", "submitted by",
-        "prepared by", "editor", "by", "co author", "coauthor",
+        "prepared by", "editor", "by", "implementation owner", "point of contact", "co author", "coauthor",
         "proponent", "maintainer", "작성자", "저자", "담당자", "auteurs", "opsteller", "autorzy",
         "autor", "autoren", "autorin", "verfasser", "verfasst von", "besitzer", "verantwortlich", "autores",
         "autora", "propietario", "responsable", "auteur", "auteurs", "autrice", "rédacteur", "rédigé par",
@@ -36,7 +37,7 @@ _KEYS = {
     "created": (
         "created", "creation date", "date created", "created on", "created at", "start date", "date started",
         "started", "submitted", "date submitted", "submission date", "proposed", "proposed on",
-        "begin design discussion", "opened", "date",
+        "begin design discussion", "opened", "received", "written", "date",
         "date proposed", "proposed date", "날짜", "작성일", "작성", "생성일", "aangemaakt", "data utworzenia",
         "erstellt", "erstellt am", "erstellungsdatum", "angelegt", "datum", "creado", "fecha de creación",
         "fecha de inicio", "fecha", "créé", "créé le", "date de création", "criado", "criado em", "data de criação",
@@ -47,7 +48,7 @@ _KEYS = {
     "updated": (
         "updated", "last updated", "last update", "last modified", "modified", "lastupdated", "date updated",
         "update date", "updated on", "updated at", "date modified", "modified on", "last revised", "revised",
-        "last edited", "revision date", "last change", "last changed",
+        "last edited", "last amended", "lastmod", "revision date", "last change", "last changed",
         "latest revision", "수정일", "최종 수정", "수정", "업데이트", "stand", "letzter stand", "bijgewerkt",
         "обновлено", "изменено",
         "aktualisiert", "zuletzt aktualisiert", "letzte änderung", "geändert", "actualizado", "última actualización",
@@ -83,6 +84,8 @@ _WHOSE = re.compile(
     r" )+"
 )
 _PLURAL = re.compile(r"\((?:s|es|e|en|n|in|innen|a|as|r|rs|or|ors)\)")
+# `dateReceived`
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
 _SERIES_KEY = re.compile(r"[a-z]{2,5}")
 # Short words with a number behind them that name no series.
 _NO_SERIES = frozenset({
@@ -98,12 +101,13 @@ _HAS_PLACE = re.compile(r"\s*(?=[^\s]*(?:\s\S+){0,3}\s*$)(?=.*\d)|\s*[\[(<{]|\s*
 _DOCUMENT = frozenset({"proposal", "document", "doc", "decision", "specification", "standard", "enhancement"})
 _PLACE = re.compile(r"[A-Z]{1,8}[- ]?\d{1,6}")
 _GUESSED = 100
-_NUMBER = re.compile(r"[\"'`]?(?:([A-Za-z]{2,8})[- ]?)?\d{1,5}[\"'`]?")
+_LOOSE_IDS = frozenset({"rfc", "number", "no", "num", "rfc number", "rfc no", "rfc id"})
+_NUMBER = re.compile(r"[\"'`]?(?:([A-Za-z]{2,8})[- ]?)?\d{1,5}(?:-[a-z][\w-]*)?[\"'`]?")
 
 
 def normal_key(key: str) -> str:
     """A key as the tables hold it: lower case, singular, no colon, no sign, nothing in parentheses."""
-    text = _PLURAL.sub("", key.strip().casefold())
+    text = _PLURAL.sub("", _CAMEL.sub(" ", key.strip()).casefold())
     text = re.sub(r"[(（\[][^()（）\[\]]*[)）\]]", " ", text)
     text = re.sub(r"[_\-‐-―*`#:：?]+", " ", text)
     return " ".join(text.split())
@@ -118,8 +122,12 @@ def attribute_of(key: str, value: str = "", vocabulary: Vocabulary = NOTHING_TAU
     for attribute, taught in vocabulary.keys:
         if normal in map(normal_key, taught):
             return attribute, -1
-    if (found := _known(normal)) is not None and not (found[0] == "id" and value and not _is_place(value)):
+    found = _known(normal)
+    # `RFC: Update the view` names no place in a series.
+    if found is not None and not (normal in _LOOSE_IDS and value and not _is_place(value)):
         return found
+    if normal == "since" and iso_date(value)[0]:
+        return "created", _GUESSED - 1
     if _is_series(normal, value.strip(), vocabulary):
         return "id", _GUESSED
     return None

@@ -10,7 +10,7 @@ from rfcexport.dates import iso_date
 from rfcexport.diagnostics import Diagnostic, Position, Read
 from rfcexport.dialects.stated import StatedField, runs_of
 from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
-from rfcexport.model import Field, Metadata, Person, Run, Status
+from rfcexport.model import Field, Inline, Metadata, Person, Run, Status
 from rfcexport.naming import is_only_id, is_same_name, without_series
 from rfcexport.pandoc_ast import plain_text, walk
 from rfcexport.people import people_of
@@ -19,13 +19,15 @@ from rfcexport.vocabulary import Vocabulary
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
-      \s* (?: n/?a | tbd | tba | todo | to \s be \s (?: determined | defined | announced | decided | added | filled .* )
+      \s* (?: n/?a | tbd | tba | todo
+          | to \s be \s (?: determined | defined | announced | decided | added | filled .* )
           | \? + | \.{3} | … | xxx+ | -+ | — | none \s yet | unassigned | not \s yet \s assigned
           | \d* x{2,} | <\s*pr\s*> )
         \s* \.? \s*
     | \s* \[ (?: your | title | author | name | date | rfc | optional | link | handle | e-?mail | status | github )
           [^\]]* \] \s*
-    | \s* (?: your \s (?:full \s)? name (?:\(s\))? | title \s of \s (?:the \s)? rfc | author \s name | full \s name
+    | .* \{\{ .* \}\} .* | \s* < [^<>@:/]* > \s* | \s* neat[ -]enhancement[ -]idea \s*
+    | \s* (?: your \s (?:full \s)? name (?:\(s\))? | title \s of \s (?:the \s|this \s)? \w+ | author \s name | full \s name
           | leave \s this \s empty | leave \s blank | \( leave \s (?:this \s)? (?:blank|empty) \) | fill \s me \s in .*
           | my_awesome_feature | \( fill .* \) | same \s as \s the \s .* name ) \s*
     | \s* [({<\[]? (?: assigned \s when | will \s be \s assigned
@@ -35,6 +37,7 @@ _PLACEHOLDER = re.compile(
           [^>@]* > \s*
     """
 )
+_NOT_APPLICABLE = re.compile(r"\s*(?:n/?a|none|not applicable|-+|—)\.?\s*", re.IGNORECASE)
 _ADDITIONAL = re.compile(r"co[ -]?author", re.IGNORECASE)
 _FEW_WORDS = 4
 # A whole value in brackets, as one left the brackets of a template.
@@ -98,6 +101,11 @@ def _read(index: int, field: StatedField, shown: Field, typing: _Typing, heading
         return
     if attribute == "status":
         text = _status_text(field, typing, index)
+    if _NOT_APPLICABLE.fullmatch(text) and attribute in (None, "updated"):
+        # An answer, not a gap: `Supersedes: N/A`.
+        if attribute is None:
+            typing.others.append((index, shown))
+        return
     if is_placeholder(text) or (attribute == "status" and is_choice(text)):
         hint = f"state the {field.key} or take the line out"
         message = f"must not be left from a template; found {field.key}: {text!r}"
@@ -121,7 +129,10 @@ def _assign(
             known["status"] = Status(text, state_of(text, typing.vocabulary))
         case "authors":
             before = known.get("authors", ())
-            known["authors"] = (*(before if isinstance(before, tuple) else ()), *people_of(map(runs_of, field.items)))
+            known["authors"] = (
+                *(before if isinstance(before, tuple) else ()),
+                *people_of(runs_of(line) for item in field.items for line in _lines_of(item)),
+            )
         case "created" | "updated":
             iso, rest = iso_date(text)
             if iso is None:
@@ -141,6 +152,19 @@ def _assign(
         case _:
             text = found[1] if (found := _BRACKETED.fullmatch(text)) else text
             known[attribute] = text.removeprefix("#").strip() if _ISSUE.fullmatch(text) else text
+
+
+def _lines_of(item: tuple[Inline, ...]) -> list[list[Inline]]:
+    """The lines of a value, where each is of another person: parted by `<br>`, or links on lines of their own."""
+    lines: list[list[Inline]] = [[]]
+    for index, node in enumerate(item):
+        beside = (item[index - 1 : index], item[index + 1 : index + 2])
+        are_links = all(near and near[0]["t"] == "Link" for near in beside)
+        if node["t"] == "LineBreak" or (node["t"] == "SoftBreak" and are_links):
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    return lines
 
 
 def _finding(slug: str, message: str, field: StatedField, typing: _Typing, hint: str | None) -> Diagnostic:

@@ -18,7 +18,8 @@ _SECTION_NAMES = frozenset({
     "scope", "summary", "table of contents", "tl;dr", "tldr", "toc", "status", "basic example", "simple summary",
     "executive summary", "synopsis", "objective", "objectives", "definitions", "terminology", "glossary", "what",
     "why", "what is it", "goal", "non goals", "specification", "proposal", "proposed change", "proposed solution",
-    "changelog", "change log", "revision history", "history", "references", "notes", "introduction and motivation",
+    "changelog", "change log", "list of tables", "list of figures", "revision", "revisions",
+    "revision history", "history", "references", "notes", "introduction and motivation",
     "context and problem statement", "guide level explanation", "user story", "user stories", "preface", "foreword",
     "zusammenfassung", "überblick", "einleitung", "inhalt", "inhaltsverzeichnis", "hintergrund", "kontext", "ziele",
     "resumen", "introducción", "índice", "contexto", "motivación", "objetivo", "résumé", "contexte", "sommaire",
@@ -47,6 +48,10 @@ _NUMBERED = re.compile(
     r"""(?x) \s* [\[(【]? ( (?: [A-Z][\w.]* [ -] ){0,2}? [#]? [A-Z]* -? \d [\w.-]* ) [\])】]?
         (?: \s* [:：|] \s* | \s+ [-–—·•/] \s+ | / (?=[A-Z]) ) (?=\S)"""
 )
+# `GitLab Steps ADR 001: x`
+_WORDY = re.compile(rf"\s*((?:[\w.]+ ){{1,4}}(?:{_SERIES})[ -]?#?\d{{1,5}})\s*[:：|–—-]\s+(?=\S)")
+# `XXXX: x`: the number is to come.
+_UNASSIGNED = re.compile(r"\s*(?:[A-Z]{2,6}[- ])?(?:X{2,}|N{2,}|0000|\?{2,}|#{2,})\s*[:：-]\s*(?=\S)")
 _LOWER_NUMBERED = re.compile(
     rf"\s*[\[(]?((?i:proposal|rfc|adr|spec|design|decision|{_SERIES})[ -]?#?\d[\w.-]*)[\])]?"
     r"(?:\s*[:：|]\s*|\s+[-–—·•/]\s+)(?=\S)"
@@ -74,13 +79,15 @@ class Name:
     """What a heading calls the document: `text` without the place in a series, which is `id`.
 
     `index` is that of the heading among the blocks; `stated` is the whole heading. `text` is None where the heading
-    says no more than the kind of the document (`Design Document`).
+    says no more than the kind of the document (`Design Document`). `below` is the index of a second heading that holds
+    the title, where the first is the place in a series alone.
     """
 
     text: str | None = None
     id: str | None = None
     index: int | None = None
     stated: str = ""
+    below: int | None = None
 
 
 def name_in(blocks: Sequence[Block], vocabulary: Vocabulary = NOTHING_TAUGHT) -> Name:
@@ -101,9 +108,25 @@ def name_in(blocks: Sequence[Block], vocabulary: Vocabulary = NOTHING_TAUGHT) ->
         return Name()
     if _is_one_of_sections(headings):
         return Name()
-    if block["c"][0] != 1 and not (index == 0 and _names_all(headings, blocks)):
+    if block["c"][0] != 1 and not _is_title(text, headings, blocks, vocabulary):
         return Name()
+    if is_only_id(text) and len(headings) > 1 and headings[1][0] == index + 1:
+        return _of_two(text, headings, vocabulary)
     return replace(split_name(text, vocabulary), index=index, stated=text)
+
+
+def _is_title(text: str, headings: list[tuple[int, Block]], blocks: Sequence[Block], vocabulary: Vocabulary) -> bool:
+    """Whether a first heading of a lower level is the title all the same."""
+    return (headings[0][0] == 0 and _names_all(headings, blocks)) or split_name(text, vocabulary).id is not None
+
+
+def _of_two(id: str, headings: list[tuple[int, Block]], vocabulary: Vocabulary) -> Name:
+    """The name of a document whose first heading is its place in a series, and the second its title."""
+    (index, _), (below, block), *_ = headings
+    if _is_section_name(block, vocabulary):
+        return Name(id, index=index, stated=id)
+    text = re.sub(r"\s+", " ", plain_text(block["c"][2])).strip()
+    return Name(text, id, index, stated=id, below=below)
 
 
 def split_name(text: str, vocabulary: Vocabulary = NOTHING_TAUGHT) -> Name:
@@ -111,10 +134,12 @@ def split_name(text: str, vocabulary: Vocabulary = NOTHING_TAUGHT) -> Name:
     stated = text
     if found := _taught(text, vocabulary):
         return Name(text[found.end() :].strip(), found[1].strip() if found[2] else None, stated=stated)
+    if found := _UNASSIGNED.match(text):
+        return Name(text[found.end() :].strip(), stated=stated)
     if found := _UNNUMBERED.match(text):
         text = text[found.end() :]
-    for pattern in (_CHAINED, _NUMBERED, _LOWER_NUMBERED, _SPACED, _COUNTED):
-        is_series = pattern in (_CHAINED, _LOWER_NUMBERED, _SPACED)
+    for pattern in (_CHAINED, _NUMBERED, _WORDY, _LOWER_NUMBERED, _SPACED, _COUNTED):
+        is_series = pattern in (_CHAINED, _WORDY, _LOWER_NUMBERED, _SPACED)
         if (found := pattern.match(text)) and _is_place(found[1], is_series=is_series):
             rest = text[found.end() :].strip()
             return Name(rest.removeprefix("for ") if pattern is _SPACED else rest, found[1].strip(), stated=stated)

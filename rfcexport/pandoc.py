@@ -107,8 +107,9 @@ def _answer(content: bytes, path: str, limits: Limits) -> bytes:
     try:
         if _Standing.program is None or _Standing.program.owner != os.getpid():
             _Standing.program = Standing([*_command(limits, *_STANDING_HEAP), "lua", "-e", _STANDING_SCRIPT])
-        # As pandoc does with a file: without the line end, the last line of a fence would be read otherwise.
-        return _Standing.program.answer(b"%d\n%s\n" % (len(content) + 1, content), timeout_s=limits.pandoc_s)
+        # The line ends that pandoc gives a file: without them, an open fence at the end would be read otherwise.
+        content += b"\n" if content.endswith(b"\n") else b"\n\n"
+        return _Standing.program.answer(b"%d\n%s" % (len(content), content), timeout_s=limits.pandoc_s)
     except TimedOut as error:
         _Standing.program = None
         raise _too_slow(path, limits) from error

@@ -29,6 +29,10 @@ _ORGANISATION = re.compile(
       | Lead | Engineer | Architect | Manager | Director | CTO | CEO | Developer
     ) \b \.? $"""
 )
+_ONLY_HANDLES = re.compile(r"\s*@[\w.-]+(?:\s+@[\w.-]+)+\s*")
+# `@name@server`, as the fediverse has it.
+_FEDERATED = re.compile(r"<?@[\w.-]+@[\w.-]+>?")
+_LEFT_OVER = re.compile(r"(?i)\s*(?:todo|tbd|fixme|\{\{)")
 _SHIELD = "\ue000"
 _PROFILE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/([\w-]+)/?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*|\([@\w.+-]+\)|@[\w-]+|<[^<>]+>|&|[\w.+-]+@[\w.-]+")
@@ -87,6 +91,9 @@ def _pieces(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
     separators = re.compile(r"\s*[;；]\s*") if re.search("[;；]", text) else _SEPARATORS
     pieces = list(_split(runs, separators))
     for piece in pieces:
+        if _ONLY_HANDLES.fullmatch("".join(run.text for run in piece)) and all(run.url is None for run in piece):
+            yield from ([Run(handle)] for handle in "".join(run.text for run in piece).split())
+            continue
         parts = list(_split(piece, _SEPARATORS))
         if sum(_marks(part) > 0 for part in parts) < 2:
             parts = [piece]
@@ -131,7 +138,9 @@ def _shielded(text: str) -> str:
 
 
 def _person(runs: list[Run]) -> Person | None:
-    text = "".join(run.text for run in runs)
+    text = _FEDERATED.sub("", "".join(run.text for run in runs))
+    if _LEFT_OVER.match(text):
+        return None
     url = next((run.url for run in runs if run.url), None)
     email = _EMAIL.search(text) or (_EMAIL.search(url) if url and url.startswith("mailto:") else None)
     rest = text.replace(email[0], "") if email else text
@@ -156,12 +165,15 @@ def _person(runs: list[Run]) -> Person | None:
 
 def _name_and_beside(text: str) -> tuple[str, str | None]:
     """The name, and what stands behind a comma or in parentheses and is no part of it."""
-    brackets = [found.strip(" \t,;") for found in re.findall(r"[(（\[]([^()（）\[\]]*)[)）\]]", text)]
-    bare = re.sub(r"[(（\[][^()（）\[\]]*[)）\]]|[<>]", " ", text)
-    bare = re.sub(r"\s+", " ", bare).strip(" \t,;()[]-–—*·:").strip()
+    brackets = [found.strip(" \t,;") for found in re.findall(r"[(（\[<]([^()（）\[\]<>]*)[)）\]>]", text)]
+    text = re.sub(r"<[^<>@]*>", " ", text)
+    bare = re.sub(r"[(（\[<][^()（）\[\]<>]*[)）\]>]|[<>]", " ", text)
+    bare = re.sub(r"\s+", " ", bare).strip(" \t,;()[]-–—*·:\"'“”").strip()
     bare = re.sub(r"^(?:by|and|und|et)\s+", "", bare, flags=re.IGNORECASE)
-    if _FOR_OTHERS.match(bare):
+    if _FOR_OTHERS.match(bare) or bare.endswith(" by"):
         return "", None
+    # `A B - Company`
+    bare = re.sub(r"\s+[-–—]\s+", ", ", bare, count=1)
     name, comma, behind = bare.partition(",")
     while comma and _NAME_ENDS.match(behind.strip().partition(",")[0].strip()):
         first, comma, rest = behind.strip().partition(",")

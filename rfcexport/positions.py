@@ -39,7 +39,7 @@ def locate(blocks: list[Block], markdown: str) -> None:
 
     Raises PositionsUnknown where a place is not certain; RecursionError where the tree is too deep to walk.
     """
-    source = _Source(markdown.encode("utf-8", "surrogatepass"))
+    source = _Source(markdown.encode())
     try:
         root, notes = _outline(markdown)
     except BaseException as error:
@@ -158,6 +158,7 @@ _BREAKS = frozenset({"SoftBreak", "LineBreak"})
 _WORDS = frozenset({"Str", "Space", "Code"})
 _PLAIN = _WORDS | _BREAKS
 _MOST_SEARCHED = 50_000_000  # bytes: what one paragraph may cost, however many formulas its author has put there
+_BEFORE_SIGN = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto|ftp):|[^:]*$", re.IGNORECASE)
 
 
@@ -194,11 +195,20 @@ class _Layout:
     notes: dict[str, list[_Found]]
 
     def blocks(self, blocks: list[Block], found: list[_Found]) -> None:
-        if len(blocks) != len(found):
-            raise PositionsUnknown
-        for block, beside in zip(blocks, found, strict=True):
+        waiting = found[::-1]
+        for block in blocks:
+            if not waiting:
+                raise PositionsUnknown
+            beside = waiting.pop()
+            if block["t"] == beside.kind == "BulletList" and (count := len(block["c"])) < len(beside.blocks):
+                # Between items with a box and items without one, pandoc ends a list and begins another.
+                rest = beside.blocks[count:]
+                waiting.append(_Found("BulletList", rest[0].start, beside.end, rest))
+                beside = _Found("BulletList", beside.start, rest[0].start, beside.blocks[:count])
             block[AT] = Place(self.source.line(beside.start), 1)
             self._block(block, beside)
+        if waiting:
+            raise PositionsUnknown
 
     def _block(self, block: Block, found: _Found) -> None:
         content: Any = block.get("c")
@@ -291,11 +301,15 @@ class _Layout:
             raise PositionsUnknown
         places: dict[tuple[str, str], list[Place]] = {}
         for kind, formula in {(node["c"][0]["t"], node["c"][1]) for node in formulas}:
-            inner = re.escape(formula).replace("\\\n", r"\n[ \t>]*").encode("utf-8", "surrogatepass")
+            # Of two backslashes before a sign, pandoc keeps one.
+            inner = b"|".join(
+                re.escape(written).replace("\\\n", r"\n[ \t>]*").encode()
+                for written in (formula, f"`{formula}`", _BEFORE_SIGN.sub(r"\\\\", formula))
+            )
             sign = rb"\$" if kind == "InlineMath" else rb"\$\$"
             places[kind, formula] = [
                 self.source.place(found.start + match.start(), found.start + match.end())
-                for match in re.finditer(sign + b"(?:" + inner + b"|`" + inner + b"`)" + sign, text)
+                for match in re.finditer(sign + b"(?:" + inner + b")" + sign, text)
             ]
         for node in reversed(formulas):
             left = places[node["c"][0]["t"], node["c"][1]]

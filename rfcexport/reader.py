@@ -56,7 +56,8 @@ def read_rfc(
     named = _named(name, stated, blocks, vocabulary)
     metadata = metadata_of(named.fields, title=named.title, path=path, heading_id=named.id, vocabulary=vocabulary)
     rest = [] if name.index is None else _beside_title(blocks[name.index])
-    root, sections = _sectioned([*rest, *stated.blocks])
+    below = None if name.below is None else blocks[name.below]
+    root, sections = _sectioned([*rest, *(block for block in stated.blocks if block is not below)])
     rfc = Rfc(
         source,
         metadata.value,

@@ -45,6 +45,7 @@ DOORS = {
     "typer": {"cli", "options"},
     "yaml": {"front_matter"},
     "pypandoc": {"pandoc"},
+    "pyromark": {"positions"},
     "pygments": {"highlight"},
     "PIL": {"images"},
     "uharfbuzz": {"webfonts"},

@@ -573,7 +573,10 @@ def test_colour_goes_to_a_terminal_only(folder: Path) -> None:
     assert seen == {"plain": False, "colour": True}
 
 
-HOUSE = "# RFC: T of it\n\n- **RFC ID**: 2026-01-02-x\n- **Status**: Draft\n- **Author(s)**: A B\n- **Created**: 2026-01-02\n"
+HOUSE = (
+    "# RFC: T of it\n\n- **RFC ID**: 2026-01-02-x\n- **Status**: Draft\n- **Author(s)**: A B\n"
+    "- **Created**: 2026-01-02\n"
+)
 
 
 def test_an_export_tells_what_the_checks_find_and_is_made(cli: Cli, folder: Path) -> None:

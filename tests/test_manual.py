@@ -11,6 +11,7 @@ import pytest
 
 from rfcexport.pandoc_ast import anchor_of
 from rfcexport.settings import NAMES
+from rfcexport.slugs import SLUGS
 
 ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "docs" / "manual"
@@ -44,10 +45,25 @@ def _name(function: ast.expr) -> str:
 
 
 def test_findings_has_a_row_for_each_slug_and_no_other() -> None:
-    rows = [line for line in (MANUAL / "findings.md").read_text("utf-8").splitlines() if line.startswith("| `")]
+    rows = [line for line in (MANUAL / "findings.md").read_text("utf-8").splitlines() if re.match(r"\| \[?`", line)]
     told = {slug for row in rows for slug in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
     # One that is told of below its table.
-    assert told | {"source-root"} == slugs_in_code()
+    assert told | {"source-root"} == slugs_in_code() | SLUGS.keys()
+
+
+def test_findings_says_of_each_slug_what_its_page_says() -> None:
+    rows = re.findall(
+        r"(?m)^\| \[`([a-z-]+)`\]\(checks/\1\.md\) \| (\w+) \| (.*) \|$", (MANUAL / "findings.md").read_text("utf-8")
+    )
+    pages = {slug: (MANUAL / "checks" / f"{slug}.md").read_text("utf-8").split("\n")[2] for slug in SLUGS}
+    assert {slug: f"{words} **Weight:** {weight}." for slug, weight, words in rows} == pages
+
+
+def test_findings_weighs_what_the_program_weighs() -> None:
+    text = (MANUAL / "findings.md").read_text("utf-8")
+    assert dict(re.findall(r"(?m)^\| \[`([a-z-]+)`\]\([^)]*\) \| (error|warning|note) \|", text)) == {
+        slug: severity.value for slug, severity in SLUGS.items()
+    }
 
 
 def test_every_slug_is_lower_case_words_with_hyphens() -> None:

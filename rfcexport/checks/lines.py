@@ -104,6 +104,8 @@ class _Blocks:
     in_paragraph: bool = False
     is_item_empty: bool = False  # the innermost item, up to here
     fence: Fence | None = None
+    stray: tuple[int, str] = (0, "")  # the line that ended a fence with its item, and the mark of the fence
+    is_stray: bool = False
     until: str = ""  # what ends a block of HTML
 
     def read(self, texts: list[str], *, start: int) -> None:
@@ -124,6 +126,8 @@ class _Blocks:
         """Whether the line is code, where something is open before it."""
         at, depth = self._matched(line)
         if depth < len(self.containers) and (self.fence or self.until):
+            if self.fence:
+                self.stray = (number, self.fence.mark)
             self._close_fence()
             self.until = ""
             self.containers = self.containers[:depth]
@@ -181,6 +185,8 @@ class _Blocks:
                 self._open(depth)
                 mark = found[1] or found[2]
                 self.fence = Fence(mark, number, text.index(mark) + 1)
+                # Meant to close what ended with its item: one mistake, not two.
+                self.is_stray = self.stray == (number, line[begin:].strip(" "))
                 return True
             elif sign == "<":
                 if self._opens_html(line[begin:], depth):
@@ -241,9 +247,9 @@ class _Blocks:
         self.in_paragraph = False
 
     def _close_fence(self) -> None:
-        if self.fence:
+        if self.fence and not self.is_stray:
             self.unclosed.append(self.fence)
-            self.fence = None
+        self.fence = None
 
 
 def _is_break(line: str, begin: int) -> bool:

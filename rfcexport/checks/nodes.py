@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from rfcexport.model import Block, Rfc
 from rfcexport.pandoc_ast import line_of
 
+_WITHOUT_CONTENT = frozenset({"Space", "SoftBreak", "LineBreak", "Code", "CodeBlock", "Math", "HorizontalRule"})
+
 
 class Link(NamedTuple):
     """Where a link leads, and the line it stands on."""
@@ -47,28 +49,32 @@ def _gather(roots: list[Any], nodes: Nodes) -> None:
     ends: list[int] = []  # how many iterators are open where a table ends
     while pending:
         for node in pending[-1]:
-            if isinstance(node, dict):
-                kind = node.get("t")
-                if kind in ("Str", "Space", "SoftBreak"):
-                    if kind == "Str" and "][" in node["c"]:
+            if type(node) is dict:
+                # Asked in the order of how many there are.
+                kind = node["t"]
+                if kind == "Str":
+                    if "][" in node["c"]:
                         nodes.references.update(part.partition("]")[0] for part in node["c"].split("][")[1:])
+                    continue
+                if kind in _WITHOUT_CONTENT:
                     continue
                 if kind == "Link":
                     nodes.links.append(Link(node["c"][2][0], line_of(node)))
-                elif kind in ("Para", "Plain") and not in_tables:
-                    nodes.paragraphs.append(node)
-                elif kind == "BulletList" and not in_tables:
-                    nodes.lists.append(node)
+                elif kind in ("Para", "Plain"):
+                    if not in_tables:
+                        nodes.paragraphs.append(node)
+                elif kind == "BulletList":
+                    if not in_tables:
+                        nodes.lists.append(node)
                 elif kind == "Table":
                     if (line := line_of(node)) is not None:
                         nodes.tables.append(line)
                     in_tables += 1
                     ends.append(len(pending))
-                content = node.get("c")
-                if isinstance(content, list):
+                if type(content := node.get("c")) is list:
                     pending.append(iter(content))
                     break
-            elif isinstance(node, list) and node:
+            elif type(node) is list and node:
                 pending.append(iter(node))
                 break
         else:

@@ -57,7 +57,7 @@ class StatedMetadata:
 
 def read_stated(head: Head) -> StatedMetadata:
     """The fields of `head` by every dialect that finds some, the surest first; the title's heading is left out."""
-    readings = [(reading.name or dialect.name, reading) for dialect in DIALECTS if (reading := dialect.read(head))]
+    readings = _readings(head) or _readings_below_title(head)
     readings.sort(key=lambda found: -_weight(found[1]))
     used: set[int] = set()
     names: list[str] = []
@@ -74,6 +74,18 @@ def read_stated(head: Head) -> StatedMetadata:
     used |= _emptied(head, used)
     blocks = tuple(block for index, block in enumerate(head.blocks) if index not in used and index != head.title)
     return StatedMetadata("+".join(names) or "none", tuple(fields), blocks, tuple(why))
+
+
+def _readings(head: Head) -> list[tuple[str, Reading]]:
+    return [(reading.name or dialect.name, reading) for dialect in DIALECTS if (reading := dialect.read(head))]
+
+
+def _readings_below_title(head: Head) -> list[tuple[str, Reading]]:
+    """What the first section states where nothing stands before it, whatever it is called."""
+    if head.title is None:
+        return []
+    farther = replace(head, reach=1)
+    return [(name, reading) for name, reading in _readings(farther) if len(head.told(reading.fields)) > 1]
 
 
 def _weight(reading: Reading) -> float:

@@ -13,17 +13,18 @@ from rfcexport.keys import attribute_of
 from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import line_of
 
-_FIELD = re.compile(r"(\s*)([^\W\d_][\w /()'&.#*-]{0,47}?)\s*[:：](?:\s+(.*))?$")
+# Also a field of reStructuredText: `:Author: A`.
+_FIELD = re.compile(r"(\s*):?([^\W\d_][\w /()'&.#*-]{0,47}?)\s*[:：](?:\s+(.*))?$")
 _LIST = re.compile(r"\s*[-*]\s+(.*)$")
 _LANGUAGES = frozenset(
-    {"yaml", "yml", "text", "txt", "plaintext", "toml", "json", "rfc822", "header", "md", "markdown"}
+    {"yaml", "yml", "text", "txt", "plaintext", "toml", "json", "rfc822", "rst", "eval-rst", "header", "md", "markdown"}
 )
 
 
 def read_header_block(head: Head) -> Reading | None:
     """The first block of code before the first section whose every line is a field or goes on with one."""
     for index, block in head.opening():
-        if block["t"] != "CodeBlock" or not (set(block["c"][0][1]) <= _LANGUAGES):
+        if block["t"] != "CodeBlock" or not ({name.strip("{}") for name in block["c"][0][1]} <= _LANGUAGES):
             continue
         fields = _fields(block["c"][1], head, line_of(block))
         meant = {found[0] for field in fields if (found := attribute_of(field.key, field.text, head.vocabulary))}

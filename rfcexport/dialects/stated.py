@@ -21,7 +21,10 @@ META_SECTIONS = frozenset({
     "properties",
     "metadaten", "metadatos", "métadonnées", "metadados", "元数据", "元信息", "メタデータ", "基本信息", "基本情報",
 })  # fmt: skip
-_ADDRESS = re.compile(r"<(https?://[^\s<>]+)>|https?://[^\s<>]*[^\s<>.,;:!?)'\"\]]")
+_ADDRESS = re.compile(
+    r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)|<(https?://[^\s<>]+)>|https?://[^\s<>]*[^\s<>.,;:!?)'\"\]]"
+)
+_HEADERS = frozenset({"preamble", "metadata", "header", "rfc metadata", "document metadata"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 # What the text of a design seldom has: who, when, how far.
 _TELLING = frozenset({"status", "authors", "created"})
@@ -54,7 +57,8 @@ class StatedField:
 class Head:
     """Where metadata may stand. `blocks` are those of the whole document, headings between them.
 
-    `title` is the index of the heading that names the document; `lines` are those of the source.
+    `title` is the index of the heading that names the document; `lines` are those of the source. `reach` is the number
+    of sections behind the title that count as its head too.
     """
 
     front_matter: FrontMatter | None
@@ -63,16 +67,19 @@ class Head:
     lines: tuple[str, ...] = ()
     sidecar: FrontMatter | None = None
     vocabulary: Vocabulary = NOTHING_TAUGHT
+    reach: int = 0
 
     def opening(self) -> tuple[tuple[int, Block], ...]:
-        """The blocks before the first section, and those of the metadata sections that open the document."""
+        """The blocks before the first section, and those of the metadata sections that open the document.
+
+        Also the first block of a section that is a header by its name, wherever it stands.
+        """
         return tuple((index, block) for index, block in self._opening() if block["t"] != "Header")
 
     def end(self) -> int:
         """The index of the first heading that is neither the title nor one of a metadata section."""
-        return next(
-            (index for index, block in enumerate(self.blocks) if self._is_section(index, block)), len(self.blocks)
-        )
+        sections = [index for index, block in enumerate(self.blocks) if self._is_section(index, block)]
+        return sections[self.reach] if len(sections) > self.reach else len(self.blocks)
 
     def line_with(self, text: str, start: int | None) -> int | None:
         """The first line from `start` on that holds the first word of `text`; `start` where none near does.
@@ -96,8 +103,10 @@ class Head:
         return sum(known) / len(known) if known else 0.0
 
     def _opening(self) -> Iterator[tuple[int, Block]]:
-        for index, block in enumerate(self.blocks[: self.end()]):
-            if index != self.title:
+        end = self.end()
+        for index, block in enumerate(self.blocks):
+            is_below = index > end and is_meta_section(self.blocks[index - 1], _HEADERS)
+            if index != self.title and (index < end or is_below):
                 yield index, block
 
     def _is_section(self, index: int, block: Block) -> bool:
@@ -126,9 +135,9 @@ class Dialect:
     read: Callable[[Head], Reading | None]
 
 
-def is_meta_section(heading: Block) -> bool:
-    """Whether a heading opens a section that holds metadata and nothing else."""
-    return _NUMBER.sub("", normal_key(plain_text(heading["c"][2]))) in META_SECTIONS
+def is_meta_section(block: Block, names: frozenset[str] = META_SECTIONS) -> bool:
+    """Whether a block is the heading of a section that holds metadata and nothing else."""
+    return block["t"] == "Header" and _NUMBER.sub("", normal_key(plain_text(block["c"][2]))) in names
 
 
 def is_content(head: Head, fields: Iterable[StatedField], index: int) -> bool:
@@ -166,11 +175,11 @@ def lines_in(block: Block) -> Iterator[list[Inline]]:
 
 
 def linked(value: str) -> Iterator[Inline]:
-    """Plain text as inlines, its web addresses as links."""
+    """Plain text as inlines, its web addresses and its links in Markdown as links."""
     end = 0
     for found in _ADDRESS.finditer(value):
-        url = found[1] or found[0]
-        yield from ({"t": "Str", "c": value[end : found.start()]}, _link(url))
+        url = found[2] or found[3] or found[0]
+        yield from ({"t": "Str", "c": value[end : found.start()]}, _link(url, found[1] or url))
         end = found.end()
     yield {"t": "Str", "c": value[end:]}
 
@@ -211,8 +220,8 @@ def _inner(node: Inline) -> list[Inline]:
     return inner
 
 
-def _link(url: str) -> Inline:
-    return {"t": "Link", "c": [["", [], []], [{"t": "Str", "c": url}], [url, ""]]}
+def _link(url: str, text: str) -> Inline:
+    return {"t": "Link", "c": [["", [], []], [{"t": "Str", "c": text}], [url, ""]]}
 
 
 def _looks_stated(block: Block) -> bool:

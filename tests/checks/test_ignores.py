@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from time import process_time
+
 import pytest
 
 from rfcexport.checks import check_rfc
 from rfcexport.checks.ignores import without_ignored
+from rfcexport.checks.subject import subject_of
 from rfcexport.diagnostics import Diagnostic, Position
-from tests.checks.subjects import HEAD, subject
+from rfcexport.model import Source
+from rfcexport.policy import Policy
+from rfcexport.rules import NONE
+from tests.checks.subjects import HEAD, TODAY, subject
 
 
 def left(text: str, *, sought: tuple[str, ...] | None = None) -> list[str]:
@@ -101,3 +108,20 @@ def test_the_findings_on_comments_can_be_quieted_for_the_file() -> None:
 @pytest.mark.parametrize("text", ["`{}`", "```\n{}\n```", "    {}"])
 def test_a_comment_in_code_is_no_comment(text: str) -> None:
     assert left(f"{HEAD}## A\n\n{text.format(quiet('link-http'))}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{quiet('link-http, unheard-of')}\n" * 20_000,
+        f"{quiet('a,' * 200_000)}\n",
+        f"{quiet('link-http')} http://one.dev\n" * 20_000,
+    ],
+    ids=["one below the other", "many slugs", "at the end of lines"],
+)
+def test_comments_made_to_take_long_do_not(text: str) -> None:
+    rfc = replace(subject(HEAD).rfc, source=Source("x.md", "", len(text), f"## A\n\n{text}"))
+    began = process_time()
+    whole = subject_of(rfc, rules=NONE, policy=Policy(), today=TODAY)
+    without_ignored(check_rfc(whole), whole)
+    assert process_time() - began < 10

@@ -90,6 +90,13 @@ def test_a_page_in_words_has_no_example(slug: str) -> None:
     assert (page.bad, page.good) == ({}, {})
 
 
+@pytest.mark.parametrize("slug", sorted(SLUGS))
+def test_links_of_a_page_lead_to_pages(slug: str) -> None:
+    text = re.sub(r"(?ms)^(~{4}|`{3}).*?^\1$", "", explanation_of(slug) or "")
+    links = re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", text))
+    assert [link for link in links if not (PAGES / link.partition("#")[0]).is_file()] == []
+
+
 def test_a_check_weighs_what_the_table_of_slugs_says() -> None:
     assert {check.slug: check.severity for check in CHECKS}.items() <= SLUGS.items()
 

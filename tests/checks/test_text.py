@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from rfcexport.checks import check_rfc
 from rfcexport.checks import text as checks
 from rfcexport.checks.subject import subject_of
+from rfcexport.diagnostics import MissingRequirement
+from rfcexport.pipeline import export_rfc
 from rfcexport.policy import Policy
 from rfcexport.rules import NONE
 from rfcexport.theme import packaged_styles
-from tests.checks.subjects import HEAD, TODAY, found, written
+from tests.checks.subjects import HEAD, TODAY, found, subject, written
+from tests.conftest import missing
 from tests.trees import read
 
 
@@ -111,5 +115,15 @@ def test_signs_that_show_nothing_need_no_font() -> None:
 
 def test_fonts_are_those_of_the_theme() -> None:
     rfc = read(f"{HEAD}é\n").value
-    subject = subject_of(rfc, rules=NONE, policy=Policy(), today=TODAY, font_folders=(packaged_styles() / "compact",))
-    assert written(checks.missing_glyph(subject)) == ["5:1 must use signs that the fonts have; found 'é' (U+00E9)"]
+    whole = subject_of(rfc, rules=NONE, policy=Policy(), today=TODAY, font_folders=(packaged_styles() / "compact",))
+    assert written(checks.missing_glyph(whole)) == ["5:1 must use signs that the fonts have; found 'é' (U+00E9)"]
+
+
+def test_a_pdf_tells_a_missing_sign_in_the_same_words() -> None:
+    text = f"{HEAD}Ж and 〱.\n"
+    (told,) = check_rfc(subject(text))
+    try:
+        exported = export_rfc(read(text).value, "pdf").diagnostics
+    except MissingRequirement:
+        missing("Pango")
+    assert [one for one in exported if one.slug == "glyph-missing"] == [told]
