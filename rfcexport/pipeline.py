@@ -14,6 +14,7 @@ from rfcexport.images import Picture, load_picture
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk
+from rfcexport.places import with_columns
 from rfcexport.policy import Limits, Policy, Refused
 from rfcexport.reader import read_rfc
 from rfcexport.revision import days_of, revision_of
@@ -158,7 +159,7 @@ def pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
             findings.append(
                 Diagnostic("image-refused", f"picture {refused[address]}; found {shown}", position, hint=hint)
             )
-    return Read(pictures, tuple(findings))
+    return Read(pictures, tuple(with_columns(findings, rfc.source.text.split("\n"), path=rfc.source.path)))
 
 
 def _blocks_below(sections: tuple[Section, ...]) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from rfcexport.metadata import is_placeholder, metadata_of
 from rfcexport.model import Block, Inline, Rfc, Section, Source
 from rfcexport.naming import Name, is_only_id, is_same_name, name_in, split_name
 from rfcexport.pandoc_ast import anchor_of, line_of, plain_text, walk
+from rfcexport.places import with_columns
 from rfcexport.policy import Limits
 from rfcexport.tree_nodes import ORDER_CONTROLS, figure_or_text
 from rfcexport.tree_reading import read_cleaned
@@ -71,7 +72,7 @@ def read_rfc(
     linked = _with_anchors(rfc, name.stated, path)
     findings = (*tree.diagnostics, *_placeholder_title(name, blocks, path), *_turned_order(text, path))
     noticed = (*front.diagnostics, *beside.diagnostics, *findings, *metadata.diagnostics, *linked.diagnostics)
-    return Read(linked.value, in_order(noticed))
+    return Read(linked.value, in_order(with_columns(noticed, lines, path=path)))
 
 
 @dataclass(frozen=True, slots=True)

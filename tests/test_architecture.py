@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "rfcexport"
 
 # Lowest first. A module imports from lower rows, and from its own row where no circle comes of it.
 LAYERS = (
-    ("diagnostics", "terminal", "dates", "links", "processes", "cache", "workers"),
+    ("diagnostics", "terminal", "dates", "links", "processes", "cache", "workers", "places"),
     ("model", "policy", "theme", "fonts", "usage", "highlight", "vocabulary", "slugs", "findings"),
     ("cover", "pandoc_ast", "people", "states", "keys", "titles", "front_matter", "images", "revision", "webfonts"),
     (

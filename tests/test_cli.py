@@ -248,14 +248,14 @@ def test_a_full_disk_is_a_lack_of_the_machine(cli: Cli) -> None:
 def test_warnings_are_told_and_do_not_fail(cli: Cli, folder: Path) -> None:
     (folder / "rfc.md").write_text(BLEMISHED)
     ran = cli("html", "rfc.md", "-o", "/dev/null")
-    warning = f"rfc.md:6: warning[metadata-placeholder]: {PLACEHOLDER}"
+    warning = f"rfc.md:6:16: warning[metadata-placeholder]: {PLACEHOLDER}"
     assert (ran.code, ran.err[: len(warning)]) == (0, warning)
 
 
 def test_strict_makes_warnings_errors_and_still_writes(cli: Cli, folder: Path) -> None:
     (folder / "rfc.md").write_text(BLEMISHED)
     assert cli("html", "rfc.md", "--strict", "--quiet") == Ran(
-        1, b"", f"rfc.md:6: error[metadata-placeholder]: {PLACEHOLDER}"
+        1, b"", f"rfc.md:6:16: error[metadata-placeholder]: {PLACEHOLDER}"
     )
     assert (folder / "rfc.html").is_file()
 
@@ -394,7 +394,7 @@ def test_show_json_holds_the_findings(cli: Cli, folder: Path) -> None:
             "severity": "error",
             "path": "rfc.md",
             "line": 6,
-            "column": None,
+            "column": 16,
             "message": "must not be left from a template; found Created: 'YYYY-MM-DD'",
             "hint": "state the Created or take the line out",
         }

@@ -27,7 +27,7 @@ RFC = """\
 See [the design](#design).
 """
 CLEAN = RFC.replace("#design", "#summary")
-ANCHOR = "rfc.md:8: warning[link-anchor]: must lead to a heading of this document; found #design\n"
+ANCHOR = "rfc.md:8:18: warning[link-anchor]: must lead to a heading of this document; found #design\n"
 ERROR = ANCHOR.replace("warning", "error")
 
 
@@ -61,7 +61,7 @@ def test_github_annotations_go_to_standard_error(cli: Cli) -> None:
     assert cli("check", "rfc.md", "--format", "github") == Ran(
         0,
         b"",
-        "::warning file=rfc.md,line=8,title=link-anchor::must lead to a heading of this document; found #design\n"
+        "::warning file=rfc.md,line=8,col=18,title=link-anchor::must lead to a heading of this document; found #design\n"
         "checked 1 RFC: 0 errors, 1 warning\n",
     )
 
@@ -210,7 +210,7 @@ def test_a_baseline_keeps_quiet_what_was_there_and_tells_what_is_new(cli: Cli, f
     assert cli("check", "rfc.md", *baseline) == Ran(
         1,
         b"",
-        ERROR.replace(":8:", ":12:").replace("#design", "#nowhere") + "checked 1 RFC: 1 error, 0 warnings, 1 known\n",
+        ERROR.replace(":8:18:", ":12:8:").replace("#design", "#nowhere") + "checked 1 RFC: 1 error, 0 warnings, 1 known\n",
     )
 
 

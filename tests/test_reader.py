@@ -236,8 +236,8 @@ def test_link_loses_its_target_and_is_reported_when_it_leads_nowhere() -> None:
     assert (body(text), [str(found) for found in read(text).diagnostics]) == (
         "<Para>x</Para><Para><Span>w</Span> <Span>v</Span></Para>",
         [
-            f"x.md:5: warning[link-anchor]: must lead to a heading of this document; found #{name}"
-            for name in ("no", "nor")
+            f"x.md:5:{column}: warning[link-anchor]: must lead to a heading of this document; found #{name}"
+            for column, name in ((5, "no"), (14, "nor"))
         ],
     )
 

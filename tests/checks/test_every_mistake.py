@@ -32,15 +32,15 @@ EXPECTED = """
 10:28 metadata-author
 11:16 metadata-date-future
 12:21 metadata-date-order
-13:None metadata-placeholder
+13:17 metadata-placeholder
 14:5 metadata-key
 16:1 ignore-unknown
 18:1 section-order
 20:17 text-invisible
 20:40 text-order
 20:46 text-control
-22:None html-style-refused
-24:None link-anchor
+22:1 html-style-refused
+24:18 link-anchor
 24:27 link-scheme
 24:69 link-file
 24:98 link-reference
@@ -50,14 +50,14 @@ EXPECTED = """
 37:4 fence-unclosed
 45:6 table-tab
 47:10 glyph-missing
-49:None image-alt
-49:None image-refused
+49:1 image-alt
+49:5 image-refused
 51:10001 line-long
 55:1 ignore-unused
 58:1 section-empty
 64:1 heading-duplicate
 68:1 title-several
-70:None html-comment-unclosed
+70:1 html-comment-unclosed
 """.strip().splitlines()
 
 # Slugs that no document can give that gives the others; each has its own cases.
