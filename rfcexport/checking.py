@@ -34,6 +34,7 @@ from rfcexport.settings import Settings
 from rfcexport.slugs import SLUGS
 from rfcexport.source_list import Listed
 from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source
+from rfcexport.theme import load_theme
 from rfcexport.workers import Died, in_workers
 
 _OF_CORPUS = frozenset(CORPUS_CHECKS)
@@ -154,8 +155,7 @@ def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, t
 
     An error weighs as a warning here: the document is made all the same.
     """
-    policy = policy_of(rfc, replace(settings, allow_remote_images=False))
-    subject = subject_of(rfc, rules=rules_for(rfc, settings.rules), policy=policy, today=today)
+    subject = _subject_of(rfc, settings, today)
     found = without_ignored([*noticed, *check_rfc(subject)], subject, sought=SLUGS.keys() - _OF_CORPUS)
     return tuple(_weighed(found, settings, is_made=True))
 
@@ -170,9 +170,19 @@ def read_task(task: Task) -> Read[Rfc]:
 
 def subject_in(rfc: Rfc, task: Task) -> Subject:
     """`rfc` as the checks are given it."""
-    # No check opens a connection.
-    policy = policy_of(rfc, replace(task.settings, allow_remote_images=False))
-    return subject_of(rfc, rules=rules_for(rfc, task.settings.rules), policy=policy, today=task.today)
+    return _subject_of(rfc, task.settings, task.today)
+
+
+def _subject_of(rfc: Rfc, settings: Settings, today: date) -> Subject:
+    return subject_of(
+        rfc,
+        rules=rules_for(rfc, settings.rules),
+        # No check opens a connection.
+        policy=policy_of(rfc, replace(settings, allow_remote_images=False)),
+        today=today,
+        font_folders=load_theme(settings.style).font_folders,
+        vocabulary=settings.metadata,
+    )
 
 
 def _all_checked(tasks: Sequence[Task], workers: int | None) -> Iterator[Checked]:

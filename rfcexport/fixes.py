@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 from rfcexport.checks.fields import states_something
-from rfcexport.checks.metadata_checks import is_slip, meant_key
+from rfcexport.checks.metadata_checks import meant_key
 from rfcexport.checks.subject import Subject
 from rfcexport.dates import iso_date
-from rfcexport.metadata import normal_key
+from rfcexport.keys import is_slip, normal_key
 from rfcexport.model import Field
 from rfcexport.rules import HOUSE
 

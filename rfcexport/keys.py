@@ -152,6 +152,15 @@ def is_known(key: str, value: str = "", vocabulary: Vocabulary = NOTHING_TAUGHT)
     return any(name in _FAMILIAR or _singular(name) in _FAMILIAR for name in names)
 
 
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether the words differ by one letter too many, too few or changed, or by two neighbours that changed places."""
+    if typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    a, b = typed[start:], meant[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
 def known_keys() -> tuple[str, ...]:
     """Every word that means an attribute."""
     return tuple(word for words in _KEYS.values() for word in words)
@@ -177,15 +186,8 @@ def _misspelt(normal: str) -> tuple[str, int] | None:
     """The key that one slip of the finger made of this one: `update data`, `auhtor`. Short words are left alone."""
     if len(normal) < 6 or normal in _FAMILIAR or not normal.isascii():
         return None
-    near = [word for word in _RANKS if abs(len(word) - len(normal)) < 2 and len(word) > 5 and _is_slip(normal, word)]
+    near = [word for word in _RANKS if len(word) > 5 and is_slip(normal, word)]
     return (_RANKS[near[0]][0], len(_RANKS)) if len({_RANKS[word][0] for word in near}) == 1 else None
-
-
-def _is_slip(typed: str, meant: str) -> bool:
-    """Whether the two differ by one letter too many, too few, changed, or by two neighbours in the wrong order."""
-    start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
-    a, b = typed[start:], meant[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _is_series(normal: str, value: str, vocabulary: Vocabulary) -> bool:

@@ -28,7 +28,8 @@ _PLACEHOLDER = re.compile(
           [^\]]* \] \s*
     | .* \{\{ .* \}\} .* | \s* < [^<>@:/]* > \s* | \s* neat[ -]enhancement[ -]idea \s*
     | \s* (?: your \s (?:full \s)? name (?:\(s\))? | title \s of \s (?:the \s|this \s)? \w+ | author \s name
-          | full \s name | leave \s this \s empty | leave \s blank | \( leave \s (?:this \s)? (?:blank|empty) \) | fill \s me \s in .*
+          | full \s name | leave \s this \s empty | leave \s blank | \( leave \s (?:this \s)? (?:blank|empty) \)
+          | fill \s me \s in .*
           | my_awesome_feature | \( fill .* \) | same \s as \s the \s .* name ) \s*
     | \s* [({<\[]? (?: assigned \s when | will \s be \s assigned
           | fill \s me \s in | leave \s this \s empty | insert | today'?s \s date | to \s be \s assigned ) .*

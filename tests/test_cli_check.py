@@ -210,7 +210,8 @@ def test_a_baseline_keeps_quiet_what_was_there_and_tells_what_is_new(cli: Cli, f
     assert cli("check", "rfc.md", *baseline) == Ran(
         1,
         b"",
-        ERROR.replace(":8:18:", ":12:8:").replace("#design", "#nowhere") + "checked 1 RFC: 1 error, 0 warnings, 1 known\n",
+        ERROR.replace(":8:18:", ":12:8:").replace("#design", "#nowhere")
+        + "checked 1 RFC: 1 error, 0 warnings, 1 known\n",
     )
 
 

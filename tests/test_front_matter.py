@@ -53,9 +53,7 @@ def test_entries_stay_both_when_a_key_stands_twice() -> None:
     assert entries("k: a\nK: b\nk: c\n") == (Entry("k", ("a",), 2), Entry("K", ("b",), 3), Entry("k", ("c",), 4))
 
 
-@pytest.mark.parametrize(
-    "text", ["# T\n", "---\n- a\n---\n", "---\nwords\n---\n", "---\n", "---\n---\n"]
-)
+@pytest.mark.parametrize("text", ["# T\n", "---\n- a\n---\n", "---\nwords\n---\n", "---\n", "---\n---\n"])
 def test_text_is_left_when_it_has_no_front_matter(text: str) -> None:
     read = split_front_matter(text, path="x.md", limits=Limits())
     assert (read.value, read.diagnostics) == ((None, text), ())

@@ -62,6 +62,9 @@ def _is_there(address: str, folder: Path, top: Path) -> bool:
         return bool(address)
     if "\0" in path:
         return False
+    if path[0] == "/" and top == folder and not (top / ".git").exists():
+        # The top of the project is not known: the folder of the document stands in for it.
+        return True
     # Folded before it is looked at: a way through a folder that is not there is a way on a code host.
     target = Path(os.path.normpath(top / path.lstrip("/") if path[0] == "/" else folder / path))
     if not target.is_relative_to(top):

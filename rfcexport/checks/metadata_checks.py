@@ -18,7 +18,7 @@ from rfcexport.checks.fields import (
 from rfcexport.checks.identifiers import Identifier, day_in, identifier_in_name, identifier_of, is_index_name, name_of
 from rfcexport.checks.subject import Check, Found, Subject
 from rfcexport.diagnostics import Severity
-from rfcexport.keys import known_keys
+from rfcexport.keys import is_slip, known_keys
 from rfcexport.metadata import is_placeholder, normal_key
 from rfcexport.model import Field, State
 from rfcexport.rules import HOUSE
@@ -222,7 +222,8 @@ def _one_key(key: str) -> str:
 
 
 def _find_key(subject: Subject) -> Iterator[Found]:
-    required = {normal_key(name) for name in subject.rules.required_fields}
+    taught = {normal_key(key) for _, keys in subject.vocabulary.keys for key in keys}
+    required = taught | {normal_key(name) for name in subject.rules.required_fields}
     for field in subject.rfc.metadata.stated:
         key = normal_key(field.key)
         if key not in required and (meant := meant_key(key)) is not None:
@@ -238,15 +239,6 @@ def meant_key(typed: str) -> str | None:
     near = [word for word in _MEANT if len(word) >= _SHORTEST and is_slip(typed, word)]
     # Two letters that changed places are the surest sign.
     return next((word for word in near if sorted(word) == sorted(typed)), near[0] if near else None)
-
-
-def is_slip(typed: str, meant: str) -> bool:
-    """Whether the words differ by one letter too many, too few or changed, or by two neighbours that changed places."""
-    if typed[0] != meant[0] or abs(len(typed) - len(meant)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
-    a, b = typed[start:], meant[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _place_of(subject: Subject, attribute: str) -> tuple[int | None, int | None]:

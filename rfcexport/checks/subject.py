@@ -11,9 +11,11 @@ from typing import NamedTuple
 from rfcexport.checks.lines import Comment, Fence, Line, lines_of
 from rfcexport.checks.nodes import Nodes, nodes_of
 from rfcexport.diagnostics import Severity
+from rfcexport.keys import NOTHING_TAUGHT
 from rfcexport.model import Rfc
 from rfcexport.policy import Policy
 from rfcexport.rules import Rules
+from rfcexport.vocabulary import Vocabulary
 
 __all__ = ["Check", "Found", "Line", "Subject", "subject_of"]
 
@@ -42,6 +44,7 @@ class Subject:
     comments: tuple[Comment, ...]
     unclosed_fences: tuple[Fence, ...]
     font_folders: tuple[Path, ...] = ()
+    vocabulary: Vocabulary = NOTHING_TAUGHT
 
     def place_of(self, words: Iterable[str], line: int | None) -> tuple[int | None, int | None]:
         """Line and column of the first of `words` that stands on `line` or soon below; only the line where none does.
@@ -66,10 +69,30 @@ class Check:
     find: Callable[[Subject], Iterable[Found]]
 
 
-def subject_of(rfc: Rfc, *, rules: Rules, policy: Policy, today: date, font_folders: tuple[Path, ...] = ()) -> Subject:
-    """`rfc` with its lines told apart. `font_folders`: those of the theme; the packaged ones where none is given."""
+def subject_of(
+    rfc: Rfc,
+    *,
+    rules: Rules,
+    policy: Policy,
+    today: date,
+    font_folders: tuple[Path, ...] = (),
+    vocabulary: Vocabulary = NOTHING_TAUGHT,
+) -> Subject:
+    """`rfc` with its lines told apart. `font_folders`: those of the theme; the packaged ones where none is given.
+
+    `vocabulary` holds the words that the project taught.
+    """
     first = next((section.line for section in rfc.sections if section.line is not None), None)
     told = lines_of(rfc.source.text, first_section=first)
     return Subject(
-        rfc, told.lines, rules, policy, today, nodes_of(rfc), told.comments, told.unclosed, tuple(font_folders)
+        rfc,
+        told.lines,
+        rules,
+        policy,
+        today,
+        nodes_of(rfc),
+        told.comments,
+        told.unclosed,
+        tuple(font_folders),
+        vocabulary,
     )
