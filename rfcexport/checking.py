@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 from rfcexport.checks import check_rfc
@@ -186,7 +187,8 @@ def _subject_of(rfc: Rfc, settings: Settings, today: date) -> Subject:
 
 
 def _all_checked(tasks: Sequence[Task], workers: int | None) -> Iterator[Checked]:
-    for task, result in in_workers(findings_of, tasks, workers=workers):
+    # The largest first: a large one at the end would keep one processor busy and the others waiting.
+    for task, result in in_workers(findings_of, sorted(tasks, key=_size, reverse=True), workers=workers):
         match result:
             case Died():
                 yield _refused(task, _too_large(task.listed.source))
@@ -194,6 +196,14 @@ def _all_checked(tasks: Sequence[Task], workers: int | None) -> Iterator[Checked
                 raise MissingRequirement(message, hint=hint)
             case _:
                 yield result
+
+
+def _size(task: Task) -> int:
+    """How many bytes a source has, 0 where that cannot be told."""
+    try:
+        return len(task.content) if task.content is not None else Path(task.listed.source).stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _checked(task: Task) -> Checked:

@@ -63,6 +63,8 @@ def read_tree(markdown: str, *, path: str, limits: Limits, has_positions: bool =
     content = markdown.encode("utf-8")
     output = b"" if has_positions else _answer(content, path, limits)
     if not output.strip():
+        # Two of them would take twice the memory; the next document starts another one that stays.
+        _end_standing()
         dialect = f"{DIALECT}+sourcepos" if has_positions else DIALECT
         output = run_pandoc(["-f", dialect, "-t", "json"], content, limits=limits, path=path)
     try:
@@ -85,6 +87,10 @@ def stand_by() -> None:
 def stand_down() -> None:
     """End the pandoc that `stand_by` let stay."""
     _Standing.is_wanted = False
+    _end_standing()
+
+
+def _end_standing() -> None:
     if _Standing.program is not None:
         _Standing.program.end()
         _Standing.program = None

@@ -24,6 +24,8 @@ from rfcexport.theme import Theme, load_theme
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
 _LEDE_LENGTH = 280
+# Without one of these no tree holds a picture, and need not be walked.
+_PICTURE = re.compile(r"!\[|<im|<picture", re.IGNORECASE)
 
 
 def load_rfc(path: str | Path, *, settings: Settings | None = None) -> Read[Rfc]:
@@ -135,6 +137,8 @@ def _logo(settings: Settings, theme: Theme) -> Picture | None:
 
 def pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
     """Every picture that the document may show, by its address in the tree."""
+    if not _PICTURE.search(rfc.source.text):
+        return Read({})
     folder = Path(rfc.source.path).parent if rfc.source.path != "-" else policy.root
     pictures: dict[str, Picture] = {}
     findings: list[Diagnostic] = []

@@ -25,6 +25,8 @@ from rfcexport.vocabulary import Vocabulary
 
 _ORDER_CONTROL = re.compile(f"[{ORDER_CONTROLS}]")
 
+# Without one of these no link leads into the document, and the tree need not be walked.
+_INNER_LINK = re.compile(r"[(<:=\"']\s*[#&]")
 # Front matter is no Markdown, yet its titles hold code: `Adds ``x`` to y`.
 _UNMARKED = re.compile(r"`+([^`]+)`+")
 
@@ -295,6 +297,8 @@ def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
 
 def _resolved_links(rfc: Rfc, targets: dict[str, str], path: str) -> Iterator[Diagnostic]:
     """Each link inside the document led to its place; `targets`: the anchor on the code host -> the anchor here."""
+    if not _INNER_LINK.search(rfc.source.text):
+        return
     lowered = {anchor.lower(): target for anchor, target in targets.items()}
     sections = list(rfc.walk())
     for node in walk([list(rfc.blocks), *([list(s.heading), list(s.blocks)] for s in sections)], "Link"):

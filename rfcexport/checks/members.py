@@ -182,12 +182,12 @@ def _index_links(rfc: Rfc) -> Iterator[IndexLink]:
     """Every relative link to a document; those of a table with what their row says."""
     blocks: list[Block] = [*rfc.blocks, *(block for section in rfc.walk() for block in section.blocks)]
     in_tables: set[int] = set()
-    for table in (node for node in walk(blocks) if node["t"] == "Table"):
+    for table in walk(blocks, "Table"):
         for link, index_link in _rows(table, rfc.source.path):
             in_tables.add(link)
             yield index_link
-    for node in walk(blocks):
-        if node["t"] == "Link" and id(node) not in in_tables:
+    for node in walk(blocks, "Link"):
+        if id(node) not in in_tables:
             target = local_target(node["c"][2][0], path=rfc.source.path)
             if target is not None:
                 yield IndexLink(target, line_of(node))
@@ -199,7 +199,7 @@ def _rows(table: Block, path: str) -> Iterator[tuple[int, IndexLink]]:
     for row in rows[1:]:
         said = {head: _text(cell) for head, cell in zip(heads, row, strict=False) if head}
         status = said.get("status")
-        for node in (node for cell in row for node in walk(cell[4]) if node["t"] == "Link"):
+        for node in (node for cell in row for node in walk(cell[4], "Link")):
             target = local_target(node["c"][2][0], path=path)
             if target is not None:
                 state = state_of(status) if status else None

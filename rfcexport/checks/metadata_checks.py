@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rfcexport.checks.fields import (
     SUPERSEDED_BY,
@@ -232,6 +233,7 @@ def _find_key(subject: Subject) -> Iterator[Found]:
             yield Found(message, field.line, column, f"did you mean {meant.title()}?")
 
 
+@lru_cache(maxsize=4096)
 def meant_key(typed: str) -> str | None:
     """The normal key that `typed`, a normal key too, is one slip away from; None where it is well spelt or unknown."""
     if len(typed) < _SHORTEST or typed in _WORDS or {typed, f"{typed}s", typed.removesuffix("s")} & _KNOWN:

@@ -17,7 +17,7 @@ _TEXT = re.compile(r"([A-Za-z][A-Za-z ]{1,20}): (\S.{0,40})")
 def read_badges(head: Head) -> Reading | None:
     """The badges before the first section that state attributes; they stay in the document."""
     fields = [
-        found for _, block in head.opening() for node in walk(block) if node["t"] == "Image" and (found := _field(node))
+        found for _, block in head.opening for node in walk(block) if node["t"] == "Image" and (found := _field(node))
     ]
     fields = [field for field in fields if head.told([field])]
     return Reading(tuple(fields), frozenset(), 0.55, f"{len(fields)} badges") if fields else None

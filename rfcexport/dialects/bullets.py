@@ -27,7 +27,7 @@ def _read_bullets(head: Head, *, is_bold: bool) -> Reading | None:
     """
     fields: list[StatedField] = []
     consumed: set[int] = set()
-    for index, block in head.opening():
+    for index, block in head.opening:
         found = _list_fields(block, head, is_bold=is_bold)
         if found is None:
             continue

@@ -23,7 +23,7 @@ _LANGUAGES = frozenset(
 
 def read_header_block(head: Head) -> Reading | None:
     """The first block of code before the first section whose every line is a field or goes on with one."""
-    for index, block in head.opening():
+    for index, block in head.opening:
         if block["t"] != "CodeBlock" or not ({name.strip("{}") for name in block["c"][0][1]} <= _LANGUAGES):
             continue
         fields = _fields(block["c"][1], head, line_of(block))

@@ -48,7 +48,7 @@ def read_positional(head: Head) -> Reading | None:
     if head.title is None:
         return None
     lines: list[tuple[int, int | None, list[Inline]]] = []
-    for index, block in head.opening()[:_FIRST_BLOCKS]:
+    for index, block in head.opening[:_FIRST_BLOCKS]:
         if index < head.title or block["t"] != "Para":
             continue
         found = list(lines_in(block))
@@ -69,7 +69,7 @@ def _read_lines(
 ) -> Reading | None:
     fields: list[StatedField] = []
     consumed: set[int] = set()
-    opening = head.opening()
+    opening = head.opening
     for place, (index, block) in enumerate(opening):
         if block["t"] != "Para":
             continue

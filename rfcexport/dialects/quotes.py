@@ -16,7 +16,7 @@ def read_quoted(head: Head) -> Reading | None:
     fields: list[StatedField] = []
     consumed: set[int] = set()
     score = 0.0
-    for index, block in head.opening():
+    for index, block in head.opening:
         if block["t"] != "BlockQuote":
             continue
         inside = replace(head, front_matter=None, sidecar=None, title=None, blocks=tuple(block["c"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from rfcexport.front_matter import FrontMatter
 from rfcexport.keys import NOTHING_TAUGHT, certain_attribute_of, is_known, normal_key
@@ -53,7 +54,7 @@ class StatedField:
         return "; ".join("".join(run.text for run in runs_of(item)).strip() for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """Where metadata may stand. `blocks` are those of the whole document, headings between them.
 
@@ -69,6 +70,7 @@ class Head:
     vocabulary: Vocabulary = NOTHING_TAUGHT
     reach: int = 0
 
+    @cached_property
     def opening(self) -> tuple[tuple[int, Block], ...]:
         """The blocks before the first section, and those of the metadata sections that open the document.
 
@@ -76,6 +78,7 @@ class Head:
         """
         return tuple((index, block) for index, block in self._opening() if block["t"] != "Header")
 
+    @cached_property
     def end(self) -> int:
         """The index of the first heading that is neither the title nor one of a metadata section."""
         sections = [index for index, block in enumerate(self.blocks) if self._is_section(index, block)]
@@ -103,7 +106,7 @@ class Head:
         return sum(known) / len(known) if known else 0.0
 
     def _opening(self) -> Iterator[tuple[int, Block]]:
-        end = self.end()
+        end = self.end
         for index, block in enumerate(self.blocks):
             is_below = index > end and is_meta_section(self.blocks[index - 1], _HEADERS)
             if index != self.title and (index < end or is_below):
@@ -142,7 +145,7 @@ def is_meta_section(block: Block, names: frozenset[str] = META_SECTIONS) -> bool
 
 def is_content(head: Head, fields: Iterable[StatedField], index: int) -> bool:
     """Whether the fields at `index` are content: prose leads to them, and they say not who, when or how far."""
-    prose = [block for i, block in head.opening() if i < index and block["t"] == "Para"]
+    prose = [block for i, block in head.opening if i < index and block["t"] == "Para"]
     prose = [block for block in prose if not _looks_stated(block)]
     if not prose:
         return False

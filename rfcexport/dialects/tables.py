@@ -21,7 +21,7 @@ _Cells = list[list[Inline]]
 
 def read_table(head: Head) -> Reading | None:
     """The first table before the first section that states fields, one of them saying who, when or how far."""
-    for index, block in head.opening():
+    for index, block in head.opening:
         if block["t"] != "Table":
             continue
         rows = [[inlines_of(cell[4]) for cell in row] for row in rows_of(block)]
