@@ -26,7 +26,8 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?(?!\w)"
+# Any word here, looked up behind: a pattern of all months takes long to compile.
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?(?!\w)"
 _CLOCK = r"(?:[T ]\s?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?(?:Z|UTC|GMT)|\s?[+-]\d{2}:?\d{2})?)?"
 _NTH = r"(?:st|nd|rd|th|er|º|ª|\.)?"
 _OF = r"(?:[ -]|,\s*|\s+(?:of|de|del)\s+)"
@@ -73,7 +74,7 @@ def iso_date(text: str) -> tuple[str | None, str]:
         bare = bare[weekday.end() :]
     for shape in _SHAPES:
         found = shape.match(bare)
-        if found is None or re.match(r"[^\W_]|[-/.]\d", bare[found.end() :]):
+        if found is None or not _is_whole(found, bare):
             continue
         iso = _iso(found.groupdict())
         return iso, bare[found.end() :].lstrip(_BEHIND).rstrip(" .") if iso else stripped
@@ -81,6 +82,14 @@ def iso_date(text: str) -> tuple[str | None, str]:
     if len(inside) == 1 and (iso := iso_date(inside[0])[0]):
         return iso, stripped
     return None, stripped
+
+
+def _is_whole(found: re.Match[str], text: str) -> bool:
+    """Whether the word in a date is a month, and the date ends where it was found to end."""
+    month = found.groupdict().get("month")
+    if month is not None and month.lower() not in _MONTHS:
+        return False
+    return re.match(r"[^\W_]|[-/.]\d", text[found.end() :]) is None
 
 
 def _iso(parts: dict[str, str | None]) -> str | None:
