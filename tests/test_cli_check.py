@@ -61,7 +61,8 @@ def test_github_annotations_go_to_standard_error(cli: Cli) -> None:
     assert cli("check", "rfc.md", "--format", "github") == Ran(
         0,
         b"",
-        "::warning file=rfc.md,line=8,col=18,title=link-anchor::must lead to a heading of this document; found #design\n"
+        "::warning file=rfc.md,line=8,col=18,title=link-anchor::"
+        "must lead to a heading of this document; found #design\n"
         "checked 1 RFC: 0 errors, 1 warning\n",
     )
 
