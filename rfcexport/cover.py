@@ -134,9 +134,9 @@ def _day(name: str, metadata: Metadata, labels: Mapping[str, str], lang: str) ->
 
 def _author(person: Person) -> tuple[Run, ...]:
     name = Run(person.name, person.url or (f"mailto:{person.email}" if person.email else None))
-    if beside := person.affiliation or person.remark:
-        return name, Run(f", {beside}" if person.affiliation else f" ({beside})")
-    return (name,)
+    affiliation = f", {person.affiliation}" if person.affiliation else ""
+    remark = f" ({person.remark})" if person.remark else ""
+    return (name, Run(affiliation + remark)) if affiliation or remark else (name,)
 
 
 def _field_row(field: Field) -> CoverRow:

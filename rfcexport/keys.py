@@ -101,6 +101,8 @@ _HAS_PLACE = re.compile(r"\s*(?=[^\s]*(?:\s\S+){0,3}\s*$)(?=.*\d)|\s*[\[(<{]|\s*
 _DOCUMENT = frozenset({"proposal", "document", "doc", "decision", "specification", "standard", "enhancement"})
 _PLACE = re.compile(r"[A-Z]{1,8}[- ]?\d{1,6}")
 _GUESSED = 100
+# No key and no id is longer; what is looked at has an end, whatever a document holds.
+_LONGEST = 200
 _LOOSE_IDS = frozenset({"rfc", "number", "no", "num", "rfc number", "rfc no", "rfc id"})
 _NUMBER = re.compile(r"[\"'`]?(?:([A-Za-z]{2,8})[- ]?)?\d{1,5}(?:-[a-z][\w-]*)?[\"'`]?")
 
@@ -118,7 +120,7 @@ def attribute_of(key: str, value: str = "", vocabulary: Vocabulary = NOTHING_TAU
 
     `value` tells a series from other short words: `bip: 54` states an id, `team: storage` does not.
     """
-    normal = normal_key(key)
+    normal, value = normal_key(key[:_LONGEST]), value[:_LONGEST]
     for attribute, taught in vocabulary.keys:
         if normal in map(normal_key, taught):
             return attribute, -1

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from rfcexport.dates import iso_date
 from rfcexport.diagnostics import Diagnostic, Position, Read
 from rfcexport.dialects.stated import StatedField, runs_of
-from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
+from rfcexport.keys import NOTHING_TAUGHT, attribute_of
 from rfcexport.model import Field, Inline, Metadata, Person, Run, Status
 from rfcexport.naming import is_only_id, is_same_name, without_series
 from rfcexport.pandoc_ast import plain_text, walk
@@ -41,6 +41,9 @@ _PLACEHOLDER = re.compile(
 _NOT_APPLICABLE = re.compile(r"\s*(?:n/?a|none|not applicable|-+|—)\.?\s*", re.IGNORECASE)
 _ADDITIONAL = re.compile(r"co[ -]?author", re.IGNORECASE)
 _FEW_WORDS = 4
+# A longer value is no name, no day and no state; to look for them would take long.
+_LONGEST_VALUE = 3_000
+_LONGEST_PLACEHOLDER = 300
 # A whole value in brackets, as one left the brackets of a template.
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 _ISSUE = re.compile(r"#\s*\d+")
@@ -87,7 +90,7 @@ def metadata_of(
 
 def is_placeholder(text: str) -> bool:
     """Whether a value was left from a template, such as `[Your Name]`, `YYYY-MM-DD` or `N/A`."""
-    return _PLACEHOLDER.fullmatch(text) is not None
+    return len(text) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.fullmatch(text) is not None
 
 
 def _order(field: StatedField, vocabulary: Vocabulary, index: int) -> tuple[int, int, int]:
@@ -98,6 +101,9 @@ def _order(field: StatedField, vocabulary: Vocabulary, index: int) -> tuple[int,
 def _read(index: int, field: StatedField, shown: Field, typing: _Typing, heading_id: str | None) -> None:
     """One field to its attribute, or to the other fields."""
     attribute, text = shown.attribute, field.text.strip()
+    if len(text) > _LONGEST_VALUE:
+        typing.others.append((index, shown))
+        return
     if not text or (attribute == "title" and typing.title is not None and is_same_name(text, typing.title)):
         return
     if attribute == "status":
@@ -130,10 +136,11 @@ def _assign(
             known["status"] = Status(text, state_of(text, typing.vocabulary))
         case "authors":
             before = known.get("authors", ())
-            known["authors"] = (
-                *(before if isinstance(before, tuple) else ()),
-                *people_of(runs_of(line) for item in field.items for line in _lines_of(item)),
-            )
+            people = people_of(runs_of(line) for item in field.items for line in _lines_of(item))
+            if people:
+                known["authors"] = (*(before if isinstance(before, tuple) else ()), *people)
+            else:
+                typing.others.append((index, shown))
         case "created" | "updated":
             iso, rest = iso_date(text)
             if iso is None:
@@ -200,6 +207,3 @@ def _as_field(field: StatedField, vocabulary: Vocabulary) -> Field:
     found = attribute_of(field.key, field.text, vocabulary)
     line = None if field.path else field.line
     return Field(field.key, tuple(runs), line, found[0] if found else None)
-
-
-__all__ = ["is_placeholder", "metadata_of", "normal_key"]

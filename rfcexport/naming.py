@@ -68,6 +68,7 @@ _KINDS = frozenset({
     "technical specification", "decision record", "design proposal", "enhancement proposal", "feature proposal",
 })  # fmt: skip
 _DEEPEST_TITLE = 3
+_LONGEST_TITLE = 500
 _HAS_SERIES = re.compile(r"\b[A-Z]{2,}")
 # Names with a number that are standards, not places in a series: `UTF-8: the encoding`.
 _STANDARDS = re.compile(r"(?i:AES|BASE|CRC|CVE|DES|ECMA|ES|HTTP|IEC|IEEE|IP|ISO|MD|RSA|SHA|SSL|TLS|UCS|UTF|UUID)\b")
@@ -132,6 +133,8 @@ def _of_two(id: str, headings: list[tuple[int, Block]], vocabulary: Vocabulary) 
 def split_name(text: str, vocabulary: Vocabulary = NOTHING_TAUGHT) -> Name:
     """A title apart from its place in a series, which is the id where it holds a number (`SEP-990: X`)."""
     stated = text
+    if len(text) > _LONGEST_TITLE:
+        return Name(text.strip(), stated=stated)
     if found := _taught(text, vocabulary):
         return Name(text[found.end() :].strip(), found[1].strip() if found[2] else None, stated=stated)
     if found := _UNASSIGNED.match(text):

@@ -100,7 +100,7 @@ def _person_text(person: Person) -> str:
     handle = f"@{person.handle}" if person.handle and person.name != f"@{person.handle}" else None
     email = f"<{person.email}>" if person.email and person.name != person.email else None
     marks = " ".join(part for part in (person.name, email, handle) if part)
-    beside = person.affiliation or person.remark
+    beside = "; ".join(filter(None, (person.affiliation, person.remark)))
     return f"{marks} ({beside})" if beside else marks
 
 

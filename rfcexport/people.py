@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rfcexport.model import Person, Run
 
@@ -40,6 +41,7 @@ _FOR_OTHERS = re.compile(
     r"(?:on behalf of|for the|in collaboration with|with (?:help|input|contributions?))\b", re.IGNORECASE
 )
 _MOST_WORDS = 6
+_LONGEST_LINE = 400
 _LONGEST_AFFILIATION = 80
 _LONGEST_WORD = 30
 # Words that no name holds: a text with one of them is prose.
@@ -50,14 +52,20 @@ _PROSE = re.compile(
 
 
 def people_of(items: Iterable[tuple[Run, ...]]) -> tuple[Person, ...]:
-    """The persons that the items of an author field name, in order."""
+    """The persons that the items of an author field name, in order.
+
+    What stands behind them and is none, such as `on behalf of the group`, is a remark on the last one.
+    """
     lines = list(items)
-    return tuple(
-        person
-        for item in lines
-        for piece in ([list(item)] if len(lines) > 1 and _is_one(item) else _pieces(item))
-        if (person := _person(piece))
-    )
+    people: list[Person] = []
+    for item in lines:
+        for piece in [list(item)] if len(lines) > 1 and _is_one(item) else _pieces(item):
+            text = "".join(run.text for run in piece).strip()
+            if people and _FOR_OTHERS.match(text):
+                people[-1] = replace(people[-1], remark="; ".join(filter(None, (people[-1].remark, text))))
+            elif person := _person(piece):
+                people.append(person)
+    return tuple(people)
 
 
 def _is_one(item: tuple[Run, ...]) -> bool:
@@ -69,7 +77,7 @@ def _is_one(item: tuple[Run, ...]) -> bool:
 def looks_like_people(text: str) -> bool:
     """Whether a line reads as the names of persons, and not as prose."""
     bare = text.strip().removeprefix("by ").removeprefix("By ")
-    if not bare or (bare[-1] in ".:;!?" and not re.search(r"\b(?:Jr|Sr|Inc)\.$", bare)):
+    if not bare or len(bare) > _LONGEST_LINE or (bare[-1] in ".:;!?" and not re.search(r"\b(?:Jr|Sr|Inc)\.$", bare)):
         return False
     pieces = [piece for piece in _SEPARATORS.split(bare) if piece]
     return bool(pieces) and all(_is_name(piece) for piece in pieces)

@@ -29,6 +29,8 @@ READ_OTHERWISE = {
     # A word of thousands of signs over several pages, and one with the call of a note inside at a page's end.
     ("eips/EIPS/eip-999.md", "pdf"): 2,
     ("cilium-cfps/cilium/CFP-14339-cilium-mtu-model.md", "pdf"): 2,
+    # The first heading, `1 Author`, is looked for where the cover says Authors.
+    ("pytorch-rfcs/RFC-0050-Cross-Repository-CI-Relay-for-PyTorch-Out-of-Tree-Backends.md", "html"): 1,
 }
 
 

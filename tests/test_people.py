@@ -71,7 +71,7 @@ def test_author_is_taken_apart_when_marks_stand_beside_the_name(text: str, perso
 def test_authors_are_parted_when_a_semicolon_and_handles_part_them() -> None:
     assert people("A (@a), B (@b); for the group") == (
         Person("A", handle="a"),
-        Person("B", handle="b"),
+        Person("B", handle="b", remark="for the group"),
     )
 
 

@@ -21,6 +21,7 @@ from rfcexport.model import Rfc
 from rfcexport.tree_cleaning import TASK_BOXES
 
 WINDOW = 6_000
+CALL = 3
 """How much other text (running heads, footnotes, table parts) may stand between two words, in signs."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -161,7 +162,9 @@ def _consumed(word: str, stream: str, offset: int, text: str, at: int) -> int | 
         done, at = done + cut, at + cut
         if done == len(word):
             return at
-        at = text.find(stream[offset + done : offset + done + 16], at, at + WINDOW)
+        # The call of a note inside a word is short; a page that ends inside it is long.
+        beside = text.find(word[done:], at, at + len(word) - done + CALL)
+        at = beside if beside >= 0 else text.find(stream[offset + done : offset + done + 16], at, at + WINDOW)
         if at < 0:
             return None
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from rfcexport.checks.subject import Subject
-from rfcexport.keys import attribute_of
-from rfcexport.metadata import is_placeholder, normal_key
+from rfcexport.keys import attribute_of, normal_key
+from rfcexport.metadata import is_placeholder
 from rfcexport.model import Field, Metadata
 from rfcexport.states import is_choice
 

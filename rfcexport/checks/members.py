@@ -20,8 +20,7 @@ from rfcexport.checks.identifiers import (
     without_language,
 )
 from rfcexport.checks.references import Reference, local_target, normal_path, references_in
-from rfcexport.keys import attribute_of
-from rfcexport.metadata import normal_key
+from rfcexport.keys import attribute_of, normal_key
 from rfcexport.model import Block, Field, Rfc, Run, State, Status
 from rfcexport.pandoc_ast import block_text, line_of, rows_of, walk
 from rfcexport.states import state_of

@@ -19,8 +19,8 @@ from rfcexport.checks.fields import (
 from rfcexport.checks.identifiers import Identifier, day_in, identifier_in_name, identifier_of, is_index_name, name_of
 from rfcexport.checks.subject import Check, Found, Subject
 from rfcexport.diagnostics import Severity
-from rfcexport.keys import is_slip, known_keys
-from rfcexport.metadata import is_placeholder, normal_key
+from rfcexport.keys import is_slip, known_keys, normal_key
+from rfcexport.metadata import is_placeholder
 from rfcexport.model import Field, State
 from rfcexport.rules import HOUSE
 

@@ -9,12 +9,16 @@ from rfcexport.keys import is_known
 from rfcexport.model import Inline
 from rfcexport.pandoc_ast import plain_text, stripped
 
+_MOST_NODES = 300
 _MARKS = frozenset("·•|;/,—–-")
 
 
 def segments_of(line: list[Inline], head: Head) -> Iterator[list[Inline]]:
     """The parts of a line, each beginning with a key of its own but perhaps the first."""
     line = _opened(line)
+    if len(line) > _MOST_NODES:
+        yield line
+        return
     start = 0
     for index in range(1, len(line)):
         if _begins(line, index, head):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from rfcexport.front_matter import FrontMatter
 from rfcexport.keys import NOTHING_TAUGHT, certain_attribute_of, is_known, normal_key
@@ -31,6 +32,9 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 _TELLING = frozenset({"status", "authors", "created"})
 _LONGEST_KEY = 48
 _NEAR = 60
+# Metadata stands no deeper than this, and a key has no more words and spaces than that.
+_MOST_BLOCKS = 150
+_NODES_OF_KEY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Head:
 
         Also the first block of a section that is a header by its name, wherever it stands.
         """
-        return tuple((index, block) for index, block in self._opening() if block["t"] != "Header")
+        found = ((index, block) for index, block in self._opening() if block["t"] != "Header")
+        return tuple(islice(found, _MOST_BLOCKS))
 
     @cached_property
     def end(self) -> int:
@@ -189,20 +194,24 @@ def linked(value: str) -> Iterator[Inline]:
 
 def runs_of(inlines: Iterable[Inline]) -> tuple[Run, ...]:
     """Inlines as runs of text, neighbours with the same address joined."""
-    runs: list[Run] = []
+    runs: list[tuple[str | None, list[str]]] = []
     for node in stripped(list(inlines)):
-        if node["t"] == "Link":
-            new = [Run(_value_text(node), node["c"][2][0])]
-        elif node["t"] in ("Span", "Strong", "Emph") and any(n["t"] == "Link" for n in _inner(node)):
-            new = list(runs_of(_inner(node)))
-        else:
-            new = [Run(re.sub(r"\s+", " ", _value_text(node)))]
-        for run in new:
-            if runs and runs[-1].url == run.url:
-                runs[-1] = Run(runs[-1].text + run.text, run.url)
+        for text, url in _pieces_of(node):
+            if runs and runs[-1][0] == url:
+                runs[-1][1].append(text)
             else:
-                runs.append(run)
-    return tuple(run for run in runs if run.text)
+                runs.append((url, [text]))
+    joined = (Run("".join(texts), url) for url, texts in runs)
+    return tuple(run for run in joined if run.text)
+
+
+def _pieces_of(node: Inline) -> Iterator[tuple[str, str | None]]:
+    if node["t"] == "Link":
+        yield _value_text(node), node["c"][2][0]
+    elif node["t"] in ("Span", "Strong", "Emph") and any(n["t"] == "Link" for n in _inner(node)):
+        yield from ((run.text, run.url) for run in runs_of(_inner(node)))
+    else:
+        yield re.sub(r"\s+", " ", _value_text(node)), None
 
 
 def _value_text(node: Inline) -> str:
@@ -254,7 +263,7 @@ def _bold_key(inlines: list[Inline]) -> tuple[str, list[Inline]] | None:
 
 def _plain_key(inlines: list[Inline]) -> tuple[str, list[Inline]] | None:
     before: list[Inline] = []
-    for index, node in enumerate(inlines):
+    for index, node in enumerate(inlines[:_NODES_OF_KEY]):
         if node["t"] == "Space":
             before.append(node)
             continue
