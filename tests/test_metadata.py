@@ -158,6 +158,22 @@ def test_footnote_is_kept_when_it_stands_in_a_value() -> None:
     assert (found.status, found.fields) == (DRAFT, (field("Status note", "until May", 3),))
 
 
+def test_value_stays_as_stated_when_it_is_too_long_to_be_one() -> None:
+    # What looks for names, days and states in a value of any length would take minutes.
+    long = "a" * 50_000
+    found = read(f"# T of it\n\n- **Author**: {long}\n- **Status**: {long}\n- **Created**: {long}\n\n## S\n").value
+    assert (found.metadata.authors, found.metadata.status, [len(field.text) for field in found.metadata.fields]) == (
+        (),
+        None,
+        [50_000] * 3,
+    )
+
+
+def test_answer_is_no_placeholder_when_the_key_may_have_none() -> None:
+    text = "# T of it\n\n- **Status**: Draft\n- **Supersedes**: N/A\n- **Updated**: -\n\n## S\n"
+    assert (read(text).value.metadata.fields, findings(text)) == ((field("Supersedes", "N/A", 4),), [])
+
+
 def test_date_stays_as_stated_when_it_cannot_be_read() -> None:
     text = "# T\n\n- **Created**: 08/05/2019\n- **Updated**: 2026-01-02, again\n\n## S\n"
     assert (read(text).value.metadata, findings(text)) == (
