@@ -42,6 +42,7 @@ class HtmlWriter:
     _notes: list[list[Block]] = field(default_factory=list)
     _figures: int = 0
     _regions: Counter[str] = field(default_factory=Counter)
+    _is_in_note: bool = False
 
     def document(self, blocks: Iterable[Block], sections: Iterable[Section]) -> str:
         """The body of the document, footnotes and link notes at the end where they belong there."""
@@ -271,7 +272,8 @@ class HtmlWriter:
             return f"<{tag}>{self.inlines(content or [])}</{tag}>"
         match kind:
             case "SoftBreak":
-                return "\n"
+                # WeasyPrint 70 breaks the lines of a note at the foot of a page where its source does.
+                return " " if self._is_in_note else "\n"
             case "LineBreak":
                 return "<br/>"
             case "SmallCaps":
@@ -344,9 +346,11 @@ class HtmlWriter:
 
     def _footnote(self, blocks: list[Block]) -> str:
         if self.form.is_print and not _is_long(blocks):
-            if len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain"):
-                return f'<span class="footnote">{self.inlines(blocks[0]["c"])}</span>'
-            return f'<span class="footnote">{self.blocks(blocks)}</span>'
+            self._is_in_note = True
+            is_line = len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain")
+            note = self.inlines(blocks[0]["c"]) if is_line else self.blocks(blocks)
+            self._is_in_note = False
+            return f'<span class="footnote">{note}</span>'
         self._notes.append(blocks)
         number = self._note_mark(len(self._notes))
         call = f'<a href="#fn:{number}" id="fnref:{number}" role="doc-noteref">{number}</a>'

@@ -71,6 +71,12 @@ def test_footnote_stands_on_the_page_of_its_call(pdf: bytes) -> None:
     assert ("with a note" in page, "The note." in page) == (True, True)
 
 
+def test_footnote_is_set_as_one_line_when_its_source_has_two() -> None:
+    source = b"# T of it\n\nWords[^1] here.\n\n[^1]: One line\n    and the next.\n"
+    reader = PdfReader(io.BytesIO(export_rfc(parse_rfc(source, path="rfc.md").value, "pdf").value))
+    assert "One line and the next." in "\n".join(page.extract_text() for page in reader.pages)
+
+
 def test_bytes_are_the_same_every_time(pdf: bytes) -> None:
     assert export_rfc(parse_rfc(SOURCE, path="rfc.md").value, "pdf").value == pdf
 
