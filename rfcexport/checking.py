@@ -20,7 +20,6 @@ from rfcexport.checks.subject import Subject, subject_of
 from rfcexport.diagnostics import (
     Diagnostic,
     MissingRequirement,
-    Position,
     Read,
     RfcExportError,
     Severity,
@@ -133,7 +132,6 @@ def tasks_of(
 
 def findings_of(task: Task) -> Checked:
     """What is found in one source. Raises nothing: what stands in the way is a finding too."""
-    source = task.listed.source
     # To start pandoc for each source would take longer than to read most of them.
     stand_by()
     try:
@@ -141,14 +139,11 @@ def findings_of(task: Task) -> Checked:
     except MissingRequirement as error:
         return Checked(task, lacks=(str(error), error.hint))
     except RfcExportError as error:
-        return _refused(task, diagnostic_of(error, path=source), exit_code=error.exit_code)
-    except (RecursionError, MemoryError):
-        return _refused(task, _too_large(source))
+        return _refused(task, error, exit_code=error.exit_code)
+    except (RecursionError, MemoryError) as error:
+        return _refused(task, error)
     except Exception as error:
-        message = f"must not fail; found {type(error).__name__}: {error}"
-        hint = "this is a fault of rfcexport: please report it with what --verbose prints"
-        fault = Diagnostic("internal", message, Position(source), Severity.ERROR, hint)
-        return _refused(task, fault, remarks=tuple("".join(traceback.format_exception(error)).splitlines()))
+        return _refused(task, error, remarks=tuple("".join(traceback.format_exception(error)).splitlines()))
 
 
 def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, today: date) -> tuple[Diagnostic, ...]:
@@ -157,7 +152,8 @@ def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, t
     An error weighs as a warning here: the document is made all the same.
     """
     subject = _subject_of(rfc, settings, today)
-    found = without_ignored([*noticed, *check_rfc(subject)], subject, sought=SLUGS.keys() - _OF_CORPUS)
+    # What only one format looks for is not missed by a comment in another.
+    found = without_ignored([*noticed, *check_rfc(subject)], subject, sought=_OF_ONE)
     return tuple(_weighed(found, settings, is_made=True))
 
 
@@ -191,7 +187,8 @@ def _all_checked(tasks: Sequence[Task], workers: int | None) -> Iterator[Checked
     for task, result in in_workers(findings_of, sorted(tasks, key=_size, reverse=True), workers=workers):
         match result:
             case Died():
-                yield _refused(task, _too_large(task.listed.source))
+                # Mostly the system ended it for want of memory.
+                yield _refused(task, MemoryError())
             case Checked(lacks=(message, hint)):
                 raise MissingRequirement(message, hint=hint)
             case _:
@@ -292,13 +289,9 @@ def _with_text(diagnostics: Iterable[Diagnostic], text: str, source: str) -> Ite
         yield Finding(placed, lines[line - 1] if line is not None and 0 < line <= len(lines) else "")
 
 
-def _refused(task: Task, diagnostic: Diagnostic, *, exit_code: int = 1, remarks: tuple[str, ...] = ()) -> Checked:
-    return Checked(task, (Finding(diagnostic),), exit_code=exit_code, remarks=remarks)
-
-
-def _too_large(source: str) -> Diagnostic:
-    message = "must be read within the memory at hand; found a document that is nested too deep or too large"
-    return Diagnostic("limit-memory", message, Position(source), Severity.ERROR)
+def _refused(task: Task, error: Exception, *, exit_code: int = 1, remarks: tuple[str, ...] = ()) -> Checked:
+    found = Finding(diagnostic_of(error, path=task.listed.source))
+    return Checked(task, (found,), exit_code=exit_code, remarks=remarks)
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str, str]:

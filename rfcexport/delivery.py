@@ -10,12 +10,12 @@ from time import perf_counter
 from typing import BinaryIO
 
 from rfcexport.checking import noticed_in
-from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError, Severity
+from rfcexport.diagnostics import Diagnostic, MissingRequirement, RefusedInput, RfcExportError
 from rfcexport.model import Rfc
 from rfcexport.new_rfc import today
 from rfcexport.outputs import Destination, prepare, write_output
 from rfcexport.pipeline import export_rfc, parse_rfc, policy_of
-from rfcexport.reporters import Reporter
+from rfcexport.reporters import Reporter, diagnostic_of
 from rfcexport.settings import SettingsInForce
 from rfcexport.sources import name_on_cover, read_source
 
@@ -31,9 +31,8 @@ def deliver(destination: Destination, to: str, *, in_force: SettingsInForce, rep
         raise
     except RfcExportError as error:
         reporter.refuse(error, path=destination.source)
-    except (RecursionError, MemoryError):
-        message = "must be set within the memory at hand; found a document that is nested too deep or too large"
-        reporter.refuse(RefusedInput(Diagnostic("limit-memory", message, Position(destination.source), Severity.ERROR)))
+    except (RecursionError, MemoryError) as error:
+        reporter.refuse(RefusedInput(diagnostic_of(error, path=destination.source)))
     except Exception as error:
         reporter.blame(error, path=destination.source)
 

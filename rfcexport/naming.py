@@ -32,7 +32,7 @@ _CONTENTS = frozenset({"contents", "table of contents", "toc", "inhalt", "índic
 # The abbreviations that projects number their proposals under.
 _SERIES = (
     "RFCs?|RFD|ADR|PEP|KEP|TEP|GEP|CEP|REP|JEP|OTEP|EIP|ERC|BIP|SIP|CIP|FIP|NEP|ZIP|TIP|LIP|AIP|MIP|QIP|HIP|IIP|NIP|"
-    "KIP|FLIP|CHIP|DIP|PIP|TZIP|SNIP|SIMD|XLS|SEP|SEPs|CAP|DEP|SLEP|MSC|CFP|THV|SE|ST|TDR|PDR|DACI|LEP|SRFI|JSR|ICS|"
+    "KIP|FLIP|CHIP|DIP|PIP|TZIP|SNIP|SIMD|XLS|SEPs?|CAP|DEP|SLEP|MSC|CFP|THV|SE|ST|TDR|PDR|DACI|LEP|SRFI|JSR|ICS|"
     "SWIP|CPS|GIP|TAP|ATIP|DEEP|FEP|AEP|PSR|PRFC|URFC|KDP|EP"
 )
 _UNNUMBERED = re.compile(
@@ -94,16 +94,19 @@ class Name:
 def name_in(blocks: Sequence[Block], vocabulary: Vocabulary = NOTHING_TAUGHT) -> Name:
     """The heading that names the document: the first of level 1, unless it is a section name or follows sections.
 
-    In a document without level 1, the very first heading of level 2 where it has sections below it.
+    A first heading of a lower level is the title where it has a place in a series, or where level 1 is not used and
+    deeper sections or metadata follow it.
     """
     headings = [(index, block) for index, block in enumerate(blocks) if block["t"] == "Header"]
-    while headings and _normal(headings[0][1]) in _CONTENTS and any(block["c"][0] == 1 for _, block in headings[1:]):
+    while (
+        headings and heading_key(headings[0][1]) in _CONTENTS and any(block["c"][0] == 1 for _, block in headings[1:])
+    ):
         headings = headings[1:]
     if not headings:
         return Name()
     index, block = headings[0]
     text = re.sub(r"\s+", " ", _ANCHOR.sub("", plain_text(block["c"][2]))).strip()
-    if block["c"][0] == 1 and re.fullmatch(r"[\w -]+", text) and _normal(block) in _KINDS:
+    if block["c"][0] == 1 and re.fullmatch(r"[\w -]+", text) and heading_key(block) in _KINDS:
         return Name(index=index, stated=text)
     if not text or _is_section_name(block, vocabulary):
         return Name()
@@ -180,12 +183,13 @@ def _taught(text: str, vocabulary: Vocabulary) -> re.Match[str] | None:
 
 
 def _is_section_name(heading: Block, vocabulary: Vocabulary) -> bool:
-    name = _normal(heading)
+    name = heading_key(heading)
     is_bare = re.fullmatch(r"[\w ()]+:?", plain_text(heading["c"][2]).strip()) is not None
     return name in _SECTION_NAMES or (is_bare and attribute_of(name, vocabulary=vocabulary) is not None)
 
 
-def _normal(heading: Block) -> str:
+def heading_key(heading: Block) -> str:
+    """A heading as the tables of names hold it: a key without the author's own number."""
     return re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", normal_key(plain_text(heading["c"][2])))
 
 
@@ -200,7 +204,7 @@ def _names_all(headings: list[tuple[int, Block]], blocks: Sequence[Block]) -> bo
 def is_subtitle(blocks: Sequence[Block], index: int) -> bool:
     """Whether the heading right behind the title goes on with it: metadata follows, and it is no section name."""
     behind = [block for block in blocks[index + 1 : index + 3] if block["t"] != "Header"]
-    return _normal(blocks[index]) not in _SECTION_NAMES and any(_states(block) for block in behind)
+    return heading_key(blocks[index]) not in _SECTION_NAMES and any(_states(block) for block in behind)
 
 
 def _states(block: Block) -> bool:
@@ -217,7 +221,7 @@ def _is_one_of_sections(headings: list[tuple[int, Block]]) -> bool:
     if not others or others[0][0] != index + 1 or others[0][1]["c"][0] <= first["c"][0]:
         return False
     beside = [block for _, block in others if block["c"][0] == first["c"][0]]
-    return any(_normal(block).removeprefix("rfc ") in _SECTION_NAMES for block in beside)
+    return any(heading_key(block).removeprefix("rfc ") in _SECTION_NAMES for block in beside)
 
 
 def _letters(text: str) -> str:

@@ -596,6 +596,12 @@ def test_an_export_is_quiet_where_the_document_says_so(cli: Cli, folder: Path) -
     assert cli("html", "a.md").err.startswith("wrote a.html (")
 
 
+def test_an_export_says_nothing_of_a_comment_for_another_format(cli: Cli, folder: Path) -> None:
+    # `table-split` is found in a PDF alone.
+    (folder / "a.md").write_text("<!-- rfcexport-ignore: table-split wide -->\n\n# T of it\n\n## A\n\nWords.\n")
+    assert cli("html", "a.md").err.startswith("wrote a.html (")
+
+
 def test_dates_are_from_git_with_dates_git(cli: Cli, folder: Path) -> None:
     # Outside of a work tree there are none, and nothing is said.
     assert (cli("show", "rfc.md", "--dates", "git").code, cli("show", "rfc.md", "--dates", "gti").code) == (0, 2)

@@ -36,9 +36,8 @@ def _read_bullets(head: Head, *, is_bold: bool) -> Reading | None:
             consumed.add(index)
     if not fields:
         return None
-    certainty = 0.9 if is_bold else 0.8
     kind = "bold keys" if is_bold else "keys"
-    score = certainty * (0.5 + head.share(fields) / 2)
+    score = head.score(0.9 if is_bold else 0.8, fields)
     return Reading(tuple(fields), frozenset(consumed), score, f"a list with {len(fields)} {kind}")
 
 
@@ -67,10 +66,10 @@ def _bullet_field(item: list[Block], line: int | None, *, is_bold: bool) -> Stat
     for block in item[1:]:
         match block["t"]:
             case "BulletList" | "OrderedList":
-                entries = list(entries_of(block))
-                if None in entries:
+                entries = entries_of(block)
+                if entries is None:
                     return None
-                items += [entry for entry in entries if entry is not None]
+                items += entries
             case "Plain" | "Para":
                 items.append(tuple(block["c"]))
             case _:
@@ -85,14 +84,20 @@ def _remark(item: list[Block]) -> StatedField | None:
     return StatedField("Note", (tuple(item[0]["c"]),), item[0].get("line"))
 
 
-def entries_of(block: Block) -> Iterator[tuple[Inline, ...] | None]:
-    """The entries of a list and of the lists in it; None for what is no line of text."""
+def entries_of(block: Block) -> tuple[tuple[Inline, ...], ...] | None:
+    """The entries of a list and of the lists in it, None where one of them is no line of text."""
+    entries = tuple(_entries(block))
+    lines = tuple(entry for entry in entries if entry is not None)
+    return lines if len(lines) == len(entries) else None
+
+
+def _entries(block: Block) -> Iterator[tuple[Inline, ...] | None]:
     for entry in block["c"] if block["t"] == "BulletList" else block["c"][1]:
         for part in entry:
             match part["t"]:
                 case "Plain" | "Para":
                     yield tuple(part["c"])
                 case "BulletList" | "OrderedList":
-                    yield from entries_of(part)
+                    yield from _entries(part)
                 case _:
                     yield None

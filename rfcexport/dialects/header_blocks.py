@@ -31,7 +31,7 @@ def read_header_block(head: Head) -> Reading | None:
         if len(meant) < 2 or not head.told(fields) or head.share(fields) < 0.3:
             continue
         name, place = _kind(block, head)
-        score = 0.95 * (0.5 + head.share(fields) / 2)
+        score = head.score(0.95, fields)
         return Reading(tuple(fields), frozenset({index}), score, f"{place} with {len(fields)} keys", name)
     return None
 

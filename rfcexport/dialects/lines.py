@@ -88,9 +88,7 @@ def _read_lines(
         consumed |= used
     if not head.told(fields):
         return None
-    return Reading(
-        tuple(fields), frozenset(consumed), certainty * (0.5 + head.share(fields) / 2), f"{len(fields)} {why}"
-    )
+    return Reading(tuple(fields), frozenset(consumed), head.score(certainty, fields), f"{len(fields)} {why}")
 
 
 def _fields_in(
@@ -157,8 +155,7 @@ def _list_behind(opening: tuple[tuple[int, Block], ...], place: int) -> tuple[tu
     block = opening[place + 1][1]
     if block["t"] not in ("BulletList", "OrderedList"):
         return None
-    entries = list(entries_of(block))
-    return tuple(entry for entry in entries if entry is not None) if None not in entries else None
+    return entries_of(block)
 
 
 def _is_date(line: list[Inline]) -> bool:

@@ -32,7 +32,8 @@ def read_sections(head: Head) -> Reading | None:
             # Behind the first section of text only `## Status` is still an answer: other words may be of the design.
             is_before_text = is_before_text and (is_meta_section(block) or not _has_text(head, index))
             continue
-        items = _answer(head.blocks[index + 1 : index + 7], found[0], is_far=not is_before_text)
+        below = head.blocks[index + 1] if index + 1 < len(head.blocks) else None
+        items = _answer(below, found[0], is_far=not is_before_text)
         if items and (is_before_text or (found[0] == "status" and block["c"][0] <= 2)):
             fields.append(StatedField(plain_text(block["c"][2]).strip(), items, line_of(block)))
     return Reading(tuple(fields), frozenset(), 0.6, f"{len(fields)} sections named after fields") if fields else None
@@ -53,20 +54,13 @@ def _has_text(head: Head, index: int) -> bool:
     return behind is not None and behind["t"] not in ("Header", "HorizontalRule", "BulletList", "OrderedList")
 
 
-def _answer(blocks: tuple[Block, ...], attribute: str, *, is_far: bool) -> tuple[tuple[Inline, ...], ...]:
-    """The first block below a heading where it can be the attribute's value."""
-    below = next(iter(blocks), None)
-    if below is None:
-        return ()
-    if below["t"] == "Para":
-        items: tuple[tuple[Inline, ...], ...] = (tuple(below["c"]),)
-    elif below["t"] in ("BulletList", "OrderedList"):
-        entries = list(entries_of(below))
-        if None in entries:
-            return ()
-        items = tuple(entry for entry in entries if entry is not None)
-    else:
-        return ()
+def _answer(below: Block | None, attribute: str, *, is_far: bool) -> tuple[tuple[Inline, ...], ...]:
+    """The block below a heading where it can be the attribute's value."""
+    items: tuple[tuple[Inline, ...], ...] = ()
+    if below is not None and below["t"] == "Para":
+        items = (tuple(below["c"]),)
+    elif below is not None and below["t"] in ("BulletList", "OrderedList"):
+        items = entries_of(below) or ()
     text = "; ".join(plain_text(item) for item in items).strip()
     if not text or len(text) > (_FAR if is_far else _LONGEST):
         return ()

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import islice
 
 from rfcexport.front_matter import FrontMatter
-from rfcexport.keys import NOTHING_TAUGHT, certain_attribute_of, is_known, normal_key
+from rfcexport.keys import NOTHING_TAUGHT, certain_attribute_of, is_known
 from rfcexport.model import Block, Inline, Run
-from rfcexport.naming import is_subtitle
+from rfcexport.naming import heading_key, is_subtitle
 from rfcexport.pandoc_ast import block_text, plain_text, stripped
 from rfcexport.vocabulary import Vocabulary
 
@@ -27,7 +27,6 @@ _ADDRESS = re.compile(
     r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)|<(https?://[^\s<>]+)>|https?://[^\s<>]*[^\s<>.,;:!?)'\"\]]"
 )
 _HEADERS = frozenset({"preamble", "metadata", "header", "rfc metadata", "document metadata"})
-_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 # What the text of a design seldom has: who, when, how far.
 _TELLING = frozenset({"status", "authors", "created"})
 _LONGEST_KEY = 48
@@ -110,6 +109,10 @@ class Head:
         known = [is_known(field.key, field.text, self.vocabulary) for field in fields]
         return sum(known) / len(known) if known else 0.0
 
+    def score(self, certainty: float, fields: Iterable[StatedField]) -> float:
+        """How sure a reading is whose form has that certainty: half of it where no key is known."""
+        return certainty * (0.5 + self.share(fields) / 2)
+
     def _opening(self) -> Iterator[tuple[int, Block]]:
         end = self.end
         for index, block in enumerate(self.blocks):
@@ -145,7 +148,7 @@ class Dialect:
 
 def is_meta_section(block: Block, names: frozenset[str] = META_SECTIONS) -> bool:
     """Whether a block is the heading of a section that holds metadata and nothing else."""
-    return block["t"] == "Header" and _NUMBER.sub("", normal_key(plain_text(block["c"][2]))) in names
+    return block["t"] == "Header" and heading_key(block) in names
 
 
 def is_content(head: Head, fields: Iterable[StatedField], index: int) -> bool:

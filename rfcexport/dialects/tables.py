@@ -30,7 +30,7 @@ def read_table(head: Head) -> Reading | None:
         fields = _down(rows, block, head) or _across(rows, block, head)
         if not head.told(fields) or head.share(fields) < 0.3 or is_content(head, fields, index):
             continue
-        score = 0.9 * (0.5 + head.share(fields) / 2)
+        score = head.score(0.9, fields)
         return Reading(
             tuple(fields), frozenset({index, index + bool(behind)}), score, f"a table with {len(fields)} keys"
         )

@@ -50,21 +50,29 @@ LINE_FORMATS = ("text", "github")
 """The formats of one line for each finding, which can be told at once; the others are one value, told at the end."""
 
 
-def diagnostic_of(error: RfcExportError, *, path: str | None = None) -> Diagnostic:
-    """What `error` says, as a finding; `path` is the source that it befell."""
+def diagnostic_of(error: Exception, *, path: str | None = None) -> Diagnostic:
+    """What `error` says, as a finding; `path` is the source that it befell. One that is not ours is a fault of ours."""
     stated = getattr(error, "diagnostic", None)
     if isinstance(stated, Diagnostic):
         return stated
     position = COMMAND_LINE if path is None else Position(path)
+    message, hint = str(error), getattr(error, "hint", None)
     match error:
         case UsageError():
             # It is about an option or a theme, whatever source it was met at.
             slug, position = "usage", COMMAND_LINE
         case MissingRequirement():
             slug, position = "requirement-missing", COMMAND_LINE
-        case _:
+        case RfcExportError():
             slug = "export-failed"
-    return Diagnostic(slug, str(error), position, Severity.ERROR, error.hint)
+        case RecursionError() | MemoryError():
+            slug = "limit-memory"
+            message = "must fit the memory at hand; found a document that is nested too deep or too large"
+        case _:
+            slug = "internal"
+            message = f"must not fail; found {type(error).__name__}: {error}"
+            hint = "this is a fault of rfcexport: please report it with what --verbose prints"
+    return Diagnostic(slug, message, position, Severity.ERROR, hint)
 
 
 @dataclass(slots=True)
@@ -118,10 +126,7 @@ class Reporter:
 
     def blame(self, error: Exception, *, path: str | None = None) -> None:
         """Write a fault of the program's own in one line; where it came from, with `--verbose`."""
-        hint = "this is a fault of rfcexport: please report it with what --verbose prints"
-        message = f"must not fail; found {type(error).__name__}: {error}"
-        position = COMMAND_LINE if path is None else Position(path)
-        self.refuse(RefusedInput(Diagnostic("internal", message, position, Severity.ERROR, hint)))
+        self.refuse(RefusedInput(diagnostic_of(error, path=path)))
         for line in "".join(traceback.format_exception(error)).splitlines():
             self.explain(line)
 
