@@ -219,7 +219,7 @@ def _one_line(node: yaml.Node) -> str:
         match _scalar(key).lower():
             case "name" | "fullname" | "login" | "title":
                 parts.append(text)
-            case "org" | "organization" | "organisation" | "affiliation" | "company":
+            case "org" | "organization" | "organisation" | "affiliation" | "company" | "role":
                 parts.append(f"({text})")
             case _ if _scalar(key).lower() in _POSTAL:
                 pass

@@ -40,7 +40,7 @@ def test_value_is_the_string_written_when_yaml_has_a_type_for_it(value: str) -> 
         ("k: [[a, b], c]\n", ("a, b", "c")),
         ("k: {A: [x, y], B: z}\n", ("A: x, y", "B: z")),
         ("k:\n  - Twitter: http://x\n", ("Twitter: http://x",)),
-        ("k:\n  - {name: A, email: a@b}\n  - {login: C, github: cd, Role: lead}\n", ("A <a@b>", "C (@cd) Role: lead")),
+        ("k:\n  - {name: A, email: a@b}\n  - {login: C, github: cd, Role: lead}\n", ("A <a@b>", "C (@cd) (lead)")),
         ("k: {name: A, email: a@b}\n", ("A <a@b>",)),
         ("k: # none\n", ()),
     ],
