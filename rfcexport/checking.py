@@ -6,36 +6,32 @@ A document that cannot be read, or that ends the process it is read in, costs it
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from rfcexport.checks import check_rfc
 from rfcexport.checks.corpus import CORPUS_CHECKS, check_corpus
 from rfcexport.checks.ignores import without_ignored
 from rfcexport.checks.members import Member, files_beside, member_of
 from rfcexport.checks.subject import Subject, subject_of
-from rfcexport.diagnostics import (
-    Diagnostic,
-    MissingRequirement,
-    Read,
-    RfcExportError,
-    Severity,
-)
+from rfcexport.diagnostics import Diagnostic, MissingRequirement, Read, RefusedInput, RfcExportError, Severity
 from rfcexport.findings import Finding
+from rfcexport.isolation import isolated, refusal_of
 from rfcexport.model import Rfc
-from rfcexport.pandoc import stand_by, stand_down
-from rfcexport.pipeline import parse_rfc, pictures_of, policy_of
+from rfcexport.pipeline import history_for, parse_rfc, pictures_of, policy_of
 from rfcexport.reporters import diagnostic_of
+from rfcexport.revision import History
 from rfcexport.rules import rules_for
 from rfcexport.settings import Settings
 from rfcexport.slugs import SLUGS
 from rfcexport.source_list import Listed
 from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source
 from rfcexport.theme import load_theme
-from rfcexport.workers import Died, in_workers
+
+Result = TypeVar("Result")
 
 _OF_CORPUS = frozenset(CORPUS_CHECKS)
 _OF_EXPORT = frozenset({"code-width", "pdf-layout", "table-landscape", "table-split"})
@@ -53,6 +49,7 @@ class Task:
     settings: Settings
     today: date
     content: bytes | None = None
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +96,7 @@ def check_sources(
     """
     tasks = tasks_of(listed, settings=settings, today=today, standard_input=standard_input)
     order = {task.listed.source: n for n, task in enumerate(tasks)}
-    try:
-        checked = sorted(_all_checked(tasks, workers), key=lambda one: order[one.task.listed.source])
-    finally:
-        # Started by `findings_of`, which may have run in this process.
-        stand_down()
+    checked = sorted(_all_checked(tasks, workers), key=lambda one: order[one.task.listed.source])
     whole = [one for one in checked if not one.is_left_alone]
     findings = [finding for one in whole for finding in one.findings]
     if len(whole) > 1:
@@ -121,7 +114,16 @@ def tasks_of(
     listed: Sequence[Listed], *, settings: Mapping[str, Settings], today: date, standard_input: BinaryIO | None = None
 ) -> list[Task]:
     """A task for each source; standard input is read here, and raises what reading it raises."""
-    tasks = [Task(one, settings[one.source], today) for one in listed]
+    tasks = [
+        Task(
+            one,
+            settings[one.source],
+            today,
+            # git is a program of its own, which the confined process may not start.
+            history=history_for(one.source, settings[one.source], has_revision=False),
+        )
+        for one in listed
+    ]
     return [
         replace(task, content=read_source(STANDARD_STREAM, settings=task.settings, standard_input=standard_input))
         if task.listed.source == STANDARD_STREAM
@@ -132,8 +134,6 @@ def tasks_of(
 
 def findings_of(task: Task) -> Checked:
     """What is found in one source. Raises nothing: what stands in the way is a finding too."""
-    # To start pandoc for each source would take longer than to read most of them.
-    stand_by()
     try:
         return _checked(task)
     except MissingRequirement as error:
@@ -141,7 +141,7 @@ def findings_of(task: Task) -> Checked:
     except RfcExportError as error:
         return _refused(task, error, exit_code=error.exit_code)
     except (RecursionError, MemoryError) as error:
-        return _refused(task, error)
+        return _refused(task, refusal_of(error, task.listed.source, task.settings.bounds))
     except Exception as error:
         return _refused(task, error, remarks=tuple("".join(traceback.format_exception(error)).splitlines()))
 
@@ -157,12 +157,24 @@ def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, t
     return tuple(_weighed(found, settings, is_made=True))
 
 
+def in_isolation(
+    function: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int | None = None
+) -> Iterator[tuple[Task, Result | RefusedInput]]:
+    """Each task with what `function` makes of it in a confined process."""
+    settings = {task.listed.source: task.settings for task in tasks}
+    return isolated(function, tasks, source_of=_source_of, settings=settings, workers=workers)
+
+
+def _source_of(task: Task) -> str:
+    return task.listed.source
+
+
 def read_task(task: Task) -> Read[Rfc]:
     """The RFC that a task is about; raises what reading it raises."""
     content, source = task.content, task.listed.source
     if content is None:
         content = read_source(source, settings=task.settings, standard_input=None)
-    return parse_rfc(content, path=name_on_cover(source), settings=task.settings)
+    return parse_rfc(content, path=name_on_cover(source), settings=task.settings, history=task.history)
 
 
 def subject_in(rfc: Rfc, task: Task) -> Subject:
@@ -184,11 +196,10 @@ def _subject_of(rfc: Rfc, settings: Settings, today: date) -> Subject:
 
 def _all_checked(tasks: Sequence[Task], workers: int | None) -> Iterator[Checked]:
     # The largest first: a large one at the end would keep one processor busy and the others waiting.
-    for task, result in in_workers(findings_of, sorted(tasks, key=_size, reverse=True), workers=workers):
+    for task, result in in_isolation(findings_of, sorted(tasks, key=_size, reverse=True), workers=workers):
         match result:
-            case Died():
-                # Mostly the system ended it for want of memory.
-                yield _refused(task, MemoryError())
+            case RefusedInput():
+                yield _refused(task, result)
             case Checked(lacks=(message, hint)):
                 raise MissingRequirement(message, hint=hint)
             case _:
@@ -238,24 +249,37 @@ def _of_corpus(checked: Sequence[Checked]) -> Iterator[Finding]:
     by_path: dict[str, list[Diagnostic]] = {path: [] for path in tasks}
     for diagnostic in check_corpus(members, beside=files_beside(tasks)):
         by_path.setdefault(diagnostic.position.path, []).append(diagnostic)
-    for one in checked:
-        if one.ignores_corpus:
-            path = name_on_cover(one.task.listed.source)
-            by_path[path] = list(_not_ignored(by_path[path], one.task))
+    quieting = [
+        _Quieting(one.task, tuple(by_path[name_on_cover(one.task.listed.source)]))
+        for one in checked
+        if one.ignores_corpus
+    ]
+    settings = {one.task.listed.source: one.task.settings for one in quieting}
+    for one, left in isolated(_not_ignored, quieting, source_of=lambda q: q.task.listed.source, settings=settings):
+        if not isinstance(left, RefusedInput):
+            by_path[name_on_cover(one.task.listed.source)] = list(left)
     for path, found in by_path.items():
         task = tasks.get(path, checked[0].task)
         source = task.listed.source if path in tasks else path
         yield from _with_text(_weighed(found, task.settings), "", source)
 
 
-def _not_ignored(diagnostics: Sequence[Diagnostic], task: Task) -> Sequence[Diagnostic]:
-    """`diagnostics` without those that comments in the document quiet: it is read again, which is seldom needed."""
+@dataclass(frozen=True, slots=True)
+class _Quieting:
+    """Findings between several sources, and the source whose comments may quiet some of them."""
+
+    task: Task
+    findings: tuple[Diagnostic, ...]
+
+
+def _not_ignored(quieting: _Quieting) -> tuple[Diagnostic, ...]:
+    """The findings that no comment quiets: the document is read again, which is seldom needed."""
     try:
-        rfc = read_task(task).value
-        return without_ignored(diagnostics, subject_in(rfc, task), sought=_OF_CORPUS)
+        rfc = read_task(quieting.task).value
+        return tuple(without_ignored(quieting.findings, subject_in(rfc, quieting.task), sought=_OF_CORPUS))
     except (RfcExportError, RecursionError, MemoryError):
         # It was readable a moment ago; what it would have quieted is told.
-        return diagnostics
+        return quieting.findings
 
 
 def _states_nothing(rfc: Rfc) -> bool:

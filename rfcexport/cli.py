@@ -119,6 +119,7 @@ def export(
     strict: options.Strict = None,
     allow_remote_images: options.RemoteImages = None,
     max_input: options.MaxInput = None,
+    limits: options.LimitList = None,
     findings: options.Format = "text",
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -138,8 +139,7 @@ def export(
         to = str(ctx.info_name)
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
         planned = destinations_of(sources, suffix=to, output=output, is_output_terminal=is_terminal)
-        for destination in planned:
-            deliver(destination, to, in_force=in_force[destination.source], reporter=reporter)
+        deliver(planned, to, in_force=in_force, reporter=reporter)
 
     return _done(work, reporter)
 
@@ -158,6 +158,7 @@ def show(
     config: options.Config = None,
     strict: options.Strict = None,
     max_input: options.MaxInput = None,
+    limits: options.LimitList = None,
     findings: options.Format = "text",
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -197,6 +198,7 @@ def check(
     config: options.Config = None,
     strict: options.Strict = None,
     max_input: options.MaxInput = None,
+    limits: options.LimitList = None,
     findings: options.ReportFormat = "text",
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,

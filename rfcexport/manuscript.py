@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rfcexport.cover import Cover
 from rfcexport.images import Picture
 from rfcexport.model import Rfc
+from rfcexport.policy import Limits
 from rfcexport.theme import Theme
 
 PAPERS_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -29,3 +30,4 @@ class Manuscript:
     has_section_numbers: bool = True
     has_line_numbers: bool = False
     has_link_notes: bool = False
+    limits: Limits = field(default_factory=Limits)

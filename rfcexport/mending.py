@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rfcexport.checking import Task, read_task, subject_in
+from rfcexport.checking import Task, in_isolation, read_task, subject_in
 from rfcexport.diagnostics import RfcExportError
 from rfcexport.fixes import Change, diff_of, fixed_source
 from rfcexport.outputs import rewrite_file
-from rfcexport.pandoc import stand_by, stand_down
 from rfcexport.sources import read_source
-from rfcexport.workers import Died, in_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,11 @@ def mend_sources(tasks: Sequence[Task], *, workers: int | None = None) -> tuple[
 
     A source that cannot be read is left out: its check tells why.
     """
-    try:
-        found = {
-            task.listed.source: result
-            for task, result in in_workers(_mended, tasks, workers=workers)
-            if not isinstance(result, Died) and result is not None
-        }
-    finally:
-        stand_down()
+    found = {
+        task.listed.source: result
+        for task, result in in_isolation(_mended, tasks, workers=workers)
+        if isinstance(result, Mended)
+    }
     return tuple(found[task.listed.source] for task in tasks if task.listed.source in found)
 
 
@@ -47,7 +42,6 @@ def write(mended: Mended) -> None:
 
 
 def _mended(task: Task) -> Mended | None:
-    stand_by()
     try:
         return _mend(task)
     except (RfcExportError, RecursionError, MemoryError):

@@ -78,6 +78,12 @@ MaxInput: TypeAlias = Annotated[
     int | None,
     typer.Option(metavar="BYTES", parser=whole_number, help="The largest source that is read. Default: 2000000."),
 ]
+LimitList: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=NUMBER", help="Another bound on a document; repeatable. See docs/manual/limits.md."
+    ),
+]
 Format: TypeAlias = Annotated[
     str,
     typer.Option("--format", metavar="|".join(FORMATS), parser=known_format, help="How findings go to standard error."),

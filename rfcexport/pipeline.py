@@ -15,11 +15,11 @@ from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.places import with_columns
-from rfcexport.policy import Limits, Policy, Refused
+from rfcexport.policy import Policy, Refused
 from rfcexport.reader import read_rfc
-from rfcexport.revision import days_of, revision_of
+from rfcexport.revision import History, history_of
 from rfcexport.settings import Settings
-from rfcexport.sources import name_on_cover, read_source, root_of, sidecar_of
+from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source, root_of, sidecar_of
 from rfcexport.theme import Theme, load_theme
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
@@ -38,42 +38,56 @@ def load_rfc(path: str | Path, *, settings: Settings | None = None) -> Read[Rfc]
     return parse_rfc(content, path=name_on_cover(str(path)), settings=settings)
 
 
-def parse_rfc(content: bytes, *, path: str = "-", settings: Settings | None = None) -> Read[Rfc]:
-    """The RFC in `content`; `path` names it in messages and says what stands beside it: pictures, metadata."""
+def parse_rfc(
+    content: bytes, *, path: str = "-", settings: Settings | None = None, history: History | None = None
+) -> Read[Rfc]:
+    """The RFC in `content`; `path` names it in messages and says what stands beside it: pictures, metadata.
+
+    `history` is what git knows of the file; it is asked where none is given.
+    """
     settings = settings or Settings()
-    limits = Limits(input_bytes=settings.max_input)
     sidecar = sidecar_of(path, settings)
-    read = read_rfc(content, path=path, limits=limits, vocabulary=settings.metadata, sidecar=sidecar)
-    return Read(dated(read.value, settings), read.diagnostics)
+    read = read_rfc(content, path=path, limits=settings.bounds, vocabulary=settings.metadata, sidecar=sidecar)
+    return Read(dated(read.value, settings, history), read.diagnostics)
 
 
-def dated(rfc: Rfc, settings: Settings) -> Rfc:
+def history_for(source: str, settings: Settings, *, has_revision: bool) -> History:
+    """What git knows of the file that `source` names, as far as it is wanted: git is asked nothing for nothing."""
+    has_days = settings.dates == "git"
+    path = Path(source)
+    if source == STANDARD_STREAM or not (has_revision or has_days) or not path.is_file():
+        return History()
+    return history_of(path, has_days=has_days)
+
+
+def dated(rfc: Rfc, settings: Settings, history: History | None = None) -> Rfc:
     """`rfc` with the days of its file's history where it states none and the settings want them."""
-    metadata, path = rfc.metadata, Path(rfc.source.path)
-    if settings.dates != "git" or rfc.source.path == "-" or (metadata.created and metadata.updated):
+    metadata = rfc.metadata
+    if settings.dates != "git" or (metadata.created and metadata.updated):
         return rfc
-    first, last = days_of(path) if path.is_file() else (None, None)
+    history = history or history_for(rfc.source.path, settings, has_revision=False)
+    first, last = history.first_day, history.last_day
     created, updated = metadata.created or first, metadata.updated or last
     from_git = tuple(name for name in ("created", "updated") if getattr(metadata, name) is None and first is not None)
     return replace(rfc, metadata=replace(metadata, created=created, updated=updated, from_git=from_git))
 
 
-def export_rfc(rfc: Rfc, to: str, *, settings: Settings | None = None) -> Read[bytes]:
+def export_rfc(rfc: Rfc, to: str, *, settings: Settings | None = None, history: History | None = None) -> Read[bytes]:
     """`rfc` as the bytes of a PDF, HTML or DOCX file (`to`), with what was noticed on the way."""
     if to not in EXPORTERS:
         raise UsageError(f"format must be one of {', '.join(EXPORTERS)}; found {to!r}")
-    manuscript = manuscript_of(rfc, settings or Settings())
+    manuscript = manuscript_of(rfc, settings or Settings(), history)
     exported = EXPORTERS[to](manuscript.value)
     return Read(exported.value, in_order([*manuscript.diagnostics, *exported.diagnostics]))
 
 
-def manuscript_of(rfc: Rfc, settings: Settings) -> Read[Manuscript]:
+def manuscript_of(rfc: Rfc, settings: Settings, history: History | None = None) -> Read[Manuscript]:
     """`rfc` with its cover, its pictures and every decision about its form."""
     theme = load_theme(settings.style)
     policy = policy_of(rfc, settings)
     pictures = pictures_of(rfc, policy)
     lang = rfc.lang or settings.lang
-    path = Path(rfc.source.path)
+    history = history or history_for(rfc.source.path, settings, has_revision=True)
     cover = cover_of(
         rfc,
         labels=theme.labels,
@@ -81,7 +95,7 @@ def manuscript_of(rfc: Rfc, settings: Settings) -> Read[Manuscript]:
         organisation=settings.org or theme.organisation,
         series=settings.series or theme.series,
         lede=lede_of(rfc),
-        revision=revision_of(path) if rfc.source.path != "-" and path.is_file() else None,
+        revision=history.revision,
     )
     manuscript = Manuscript(
         rfc=rfc,
@@ -95,14 +109,29 @@ def manuscript_of(rfc: Rfc, settings: Settings) -> Read[Manuscript]:
         has_section_numbers=settings.number_sections,
         has_line_numbers=settings.line_numbers,
         has_link_notes=settings.link_notes,
+        limits=settings.bounds,
     )
     return Read(manuscript, pictures.diagnostics)
+
+
+def warm_up(to: str | None, theme: Theme) -> None:
+    """Load what the first document of a process would wait for; `to` is the format, None where nothing is exported.
+
+    Raises MissingRequirement where the machine lacks it.
+    """
+    if to in ("pdf", "html"):
+        theme.load_templates()
+    if to == "pdf":
+        # WeasyPrint is loaded for a PDF alone: everything else runs where Pango is missing.
+        from rfcexport.exporters.pdf import load
+
+        load(theme.font_folders)
 
 
 def policy_of(rfc: Rfc, settings: Settings) -> Policy:
     """What the document may read: below the root stated, else its git work tree, else its own folder."""
     root = root_of(rfc.source.path, settings)
-    return Policy(root, Limits(input_bytes=settings.max_input), settings.allow_remote_images)
+    return Policy(root, settings.bounds, settings.allow_remote_images)
 
 
 def lede_of(rfc: Rfc) -> str | None:

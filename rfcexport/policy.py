@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+
+from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,85 @@ class Limits:
 
     input_bytes: int = 2_000_000
     front_matter_bytes: int = 65_536
+    line_bytes: int = 100_000
     nesting: int = 40
+    table_rows: int = 5_000
+    table_columns: int = 60
+    code_lines: int = 10_000
+    highlighted_lines: int = 1_000
+    footnotes: int = 1_000
+    links: int = 1_000
+    marks: int = 8
+    pictures: int = 200
     picture_bytes: int = 10_000_000
     picture_pixels: int = 20_000_000
-    pictures: int = 200
-    pandoc_s: float = 30.0
+    pages: int = 1_000
+    output_bytes: int = 200_000_000
+    pandoc_s: float = 10.0
     pandoc_mib: int = 512
+    document_s: float = 60.0
+    document_mib: int = 1_536
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bound as the caller names it: `--limit NAME=VALUE` sets `field` of `Limits`.
+
+    `rule` is what a document must hold to, with the value in it; `slug` is that of the finding where it does not.
+    """
+
+    name: str
+    field: str
+    slug: str
+    rule: str
+
+    @property
+    def hint(self) -> str:
+        """The option that sets another value."""
+        if self.name == "input":
+            return "--max-input BYTES sets another limit"
+        return f"--limit {self.name}=NUMBER sets another limit"
+
+
+LIMITS: Mapping[str, Limit] = MappingProxyType({
+    limit.name: limit
+    for limit in (
+        Limit("input", "input_bytes", "limit-input", "must be at most {:,} bytes"),
+        Limit("front-matter", "front_matter_bytes", "limit-front-matter", "front matter must be at most {:,} bytes"),
+        Limit("line", "line_bytes", "limit-line", "line must be at most {:,} bytes"),
+        Limit("nesting", "nesting", "limit-nesting", "must nest at most {:,} levels deep"),
+        Limit("table-rows", "table_rows", "limit-table", "table must have at most {:,} rows"),
+        Limit("table-columns", "table_columns", "limit-table", "table must have at most {:,} columns"),
+        Limit("code-lines", "code_lines", "limit-code", "code must have at most {:,} lines"),
+        Limit("highlighted-lines", "highlighted_lines", "code-plain", "code must have at most {:,} lines for colours"),
+        Limit("footnotes", "footnotes", "limit-footnotes", "must unfold to at most {:,} footnotes"),
+        Limit("links", "links", "limit-links", "paragraph must have at most {:,} links"),
+        Limit("marks", "marks", "limit-marks", "letter must carry at most {:,} combining marks"),
+        Limit("pictures", "pictures", "image-refused", "must be one of at most {:,} pictures"),
+        Limit("picture-bytes", "picture_bytes", "image-refused", "must be at most {:,} bytes"),
+        Limit("picture-pixels", "picture_pixels", "image-refused", "must have at most {:,} pixels"),
+        Limit("pages", "pages", "limit-pages", "must fill at most {:,} pages"),
+        Limit("output", "output_bytes", "limit-output", "output must be at most {:,} bytes"),
+        Limit("pandoc-time", "pandoc_s", "limit-pandoc-time", "must be read within {:g} s"),
+        Limit("pandoc-memory", "pandoc_mib", "limit-pandoc-memory", "must be read within {:,} MiB"),
+        Limit("time", "document_s", "limit-time", "must be done within {:g} s"),
+        Limit("memory", "document_mib", "limit-memory", "must be done within {:,} MiB"),
+    )
+})  # fmt: skip
+"""Every bound by the name that the command line and the settings know it by."""
+
+
+def breach(name: str, limits: Limits, position: Position, *, found: str) -> RefusedInput:
+    """The refusal of a document that goes beyond the limit of that name; `found` says what it has instead."""
+    limit = LIMITS[name]
+    message = f"{rule_of(name, limits)}; found {found}"
+    return RefusedInput(Diagnostic(limit.slug, message, position, Severity.ERROR, limit.hint))
+
+
+def rule_of(name: str, limits: Limits) -> str:
+    """What the limit of that name asks, with its value."""
+    limit = LIMITS[name]
+    return limit.rule.format(getattr(limits, limit.field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +113,11 @@ class Policy:
 
 
 class Refused(Exception):
-    """A file that a document asked for and may not have, or that cannot be read."""
+    """A file that a document asked for and may not have, or that cannot be read; `hint` names the one thing to do."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def read_below_root(path: Path, policy: Policy) -> bytes:

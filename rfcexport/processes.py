@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +31,18 @@ class Ended(Exception):
     """The program ended before it had answered."""
 
 
-def run(command: Sequence[str | Path], *, given: bytes = b"", timeout_s: float, folder: Path | None = None) -> Finished:
-    """Run `command` with `given` on standard input; raises `TimedOut`, or OSError where it cannot be started."""
+def run(
+    command: Sequence[str | Path],
+    *,
+    given: bytes = b"",
+    timeout_s: float,
+    folder: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Finished:
+    """Run `command` with `given` on standard input; raises `TimedOut`, or OSError where it cannot be started.
+
+    `variables` are laid over the environment.
+    """
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and callers name the program themselves
             [str(part) for part in command],
@@ -40,7 +50,7 @@ def run(command: Sequence[str | Path], *, given: bytes = b"", timeout_s: float, 
             capture_output=True,
             timeout=timeout_s,
             cwd=folder,
-            env=_environment(),
+            env={**_environment(), **(variables or {})},
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from rfcexport.diagnostics import Severity
 from rfcexport.manuscript import PAPERS_MM
 from rfcexport.model import State
+from rfcexport.policy import LIMITS, Limit, Limits
 from rfcexport.rules import AUTO, CHOICES, Rules, rules_in, rules_of
 from rfcexport.slugs import SLUGS
 from rfcexport.theme import STYLES
@@ -50,18 +52,26 @@ class Settings:
     strict: bool = False
     allow_remote_images: bool = False
     max_input: int = 2_000_000
+    limits: Limits = field(default_factory=Limits)
     dates: str = "stated"
     rules: Rules = AUTO
     baseline: str | None = None
     checks: tuple[tuple[str, Severity | None], ...] = ()
     metadata: Vocabulary = field(default_factory=Vocabulary)
 
+    @property
+    def bounds(self) -> Limits:
+        """Every limit on a document, that on its size among them."""
+        return replace(self.limits, input_bytes=self.max_input)
+
 
 NAMES = tuple(setting.name for setting in fields(Settings))
 """The settings, in the order in which they are listed."""
 
-_TABLES = ("checks", "metadata")
+_TABLES = ("checks", "limits", "metadata")
 _PATHS = ("logo", "root", "baseline")
+_LIMIT_NAMES = tuple(name for name in LIMITS if name != "input")
+_LARGEST_LIMIT = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ def load_settings(
     """
     file = _read(config) if config is not None else _find(start.resolve())
     stated = {name: value for name, value in (given or {}).items() if value is not None}
+    limits = {limit.field: value for limit, value in _limits_given(stated.pop("limits", ()))}
     for name, value in stated.items():
         try:
             _check(name, value, folder=Path())
@@ -90,6 +101,8 @@ def load_settings(
     if "rules" in stated:
         stated["rules"] = rules_of(stated["rules"])
     values = _values_of(file) if file is not None else {}
+    if limits:
+        stated["limits"] = replace(values.get("limits", Limits()), **limits)
     origins = dict.fromkeys(NAMES, "default")
     if file is not None:
         origins.update({name: str(file.place(_option(name))) for name in values})
@@ -103,6 +116,10 @@ def plain_value(settings: Settings, name: str) -> Any:
     match value := getattr(settings, name):
         case Rules():
             return value.name
+        case Limits():
+            standard = Limits()
+            values = {limit.name: getattr(value, limit.field) for limit in LIMITS.values() if limit.name != "input"}
+            return {name: set_ for name, set_ in values.items() if set_ != getattr(standard, LIMITS[name].field)}
         case Vocabulary():
             taught = {
                 "series": list(value.series),
@@ -182,10 +199,52 @@ def _table_value(file: TomlFile, key: str) -> Any:
     match key:
         case "rules":
             return rules_in(file, key, name="[rules]")
+        case "limits":
+            stated: dict[str, Any] = {limit.field: value for limit, value in _limits_in(file, key)}
+            return replace(Limits(), **stated)
         case "checks":
             return tuple(_weight(file, (key, slug), value) for slug, value in file.values[key].items())
         case _:
             return _vocabulary(file, key)
+
+
+def _limits_in(file: TomlFile, table: str) -> Iterator[tuple[Limit, float]]:
+    for name, value in file.values[table].items():
+        if name not in _LIMIT_NAMES:
+            raise file.unknown_key((table, name), _LIMIT_NAMES, must="be the name of a limit")
+        try:
+            yield LIMITS[name], _bound(LIMITS[name], value)
+        except WrongValue as error:
+            raise file.wrong_value((table, name), str(error)) from error
+
+
+def _limits_given(stated: Sequence[str]) -> Iterator[tuple[Limit, float]]:
+    """The limits that the command line states as `NAME=NUMBER`; raises WrongUsage."""
+    for text in stated:
+        name, is_stated, number = text.partition("=")
+        if name not in _LIMIT_NAMES:
+            near = get_close_matches(name, _LIMIT_NAMES, n=1)
+            message = f"--limit must be NAME=NUMBER with the name of a limit; found {text!r}"
+            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(_LIMIT_NAMES)}"
+            raise WrongUsage("option-value", message, COMMAND_LINE, hint=hint)
+        try:
+            value: Any = float(number) if "." in number else int(number)
+        except ValueError:
+            value = number if is_stated else None
+        try:
+            yield LIMITS[name], _bound(LIMITS[name], value)
+        except WrongValue as error:
+            raise WrongUsage("option-value", f"--limit {name} {error}", COMMAND_LINE) from error
+
+
+def _bound(limit: Limit, value: Any) -> float:
+    """`value` where it can be the value of `limit`; raises WrongValue."""
+    is_whole = isinstance(getattr(Limits(), limit.field), int)
+    kinds = (int,) if is_whole else (int, float)
+    if type(value) not in kinds or not 0 < value < _LARGEST_LIMIT:
+        wanted = "a whole number above 0" if is_whole else "a number above 0"
+        raise WrongValue(f"must be {wanted}; found {shown_value(value)}")
+    return value if is_whole else float(value)
 
 
 def _weight(file: TomlFile, keys: tuple[str, str], value: Any) -> tuple[str, Severity | None]:

@@ -8,9 +8,11 @@ This module owns the only Jinja environment.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -25,14 +27,19 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateError,
 )
+from jinja2.bccache import Bucket
+from jinja2.sandbox import SandboxedEnvironment
 
 from rfcexport.cache import cache_folder
 from rfcexport.diagnostics import UsageError
 
 STYLES = ("standard", "plain", "compact")
 """The themes that come with the package."""
+DOCUMENT_TEMPLATES = ("document.html.j2", "cover.html.j2", "contents.html.j2", "screen.html.j2")
+"""The templates that a document is made of."""
 
 _IMPORT = re.compile(r'@import\s+"default/([\w.-]+)"\s*;')
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -68,10 +75,14 @@ class Theme:
     def render(self, template: str, **context: object) -> str:
         """`template` filled in; raises `UsageError` for a fault in a template."""
         try:
-            return _environment(self.folders).get_template(template).render(**context)
+            return self._template(template).render(**context)
         except TemplateError as error:
-            place = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', 1)}"
-            raise UsageError(f"{place}: template must be valid; {error}") from error
+            raise _invalid(template, error) from error
+
+    def load_templates(self) -> None:
+        """Compile the templates of a document, so that no file of them is opened, or written to the cache, later."""
+        for template in DOCUMENT_TEMPLATES:
+            self._template(template)
 
     def custom_properties(self) -> str:
         """Colours and faces as CSS custom properties, the dark ones under `[data-scheme=dark]` and the media query."""
@@ -89,6 +100,12 @@ class Theme:
         own = (folder / "fonts" for folder in self.folders)
         return (*(folder for folder in own if folder.is_dir()), packaged_styles() / "fonts")
 
+    def _template(self, name: str) -> Template:
+        try:
+            return _environment(self.folders).get_template(name)
+        except TemplateError as error:
+            raise _invalid(name, error) from error
+
     def _find(self, name: str, packaged: Path) -> Path:
         for folder in self.folders:
             if (folder / name).is_file():
@@ -100,6 +117,11 @@ class Theme:
         second = [self.faces["diagram"]] if key == "mono" else []
         names = [self.faces[key], *second, *self.faces["fallback"]]
         return ",".join([*(f'"{name}"' for name in names), generic])
+
+
+def _invalid(template: str, error: TemplateError) -> UsageError:
+    place = f"{getattr(error, 'filename', None) or template}:{getattr(error, 'lineno', 1)}"
+    return UsageError(f"{place}: template must be valid; {error}")
 
 
 def load_theme(style: str | Path = "standard") -> Theme:
@@ -184,10 +206,18 @@ def _merge(values: dict[str, Any], own: Mapping[str, Any], path: Path) -> None:
             values[key][name] = entry
 
 
+class _Sandbox(SandboxedEnvironment):
+    """Templates have words to place and nothing to do: a theme may be changed by whoever proposes an RFC."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may use the attribute; those of paths and themes open files."""
+        return not isinstance(obj, (os.PathLike, Theme)) and bool(super().is_safe_attribute(obj, attr, value))
+
+
 @lru_cache(maxsize=8)
 def _environment(folders: tuple[Path, ...]) -> Environment:
     packaged = FileSystemLoader(packaged_templates())
-    return Environment(
+    return _Sandbox(
         loader=ChoiceLoader(
             [*(FileSystemLoader(folder) for folder in folders), PrefixLoader({"default": packaged}), packaged]
         ),
@@ -200,9 +230,20 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     )
 
 
+class _BytecodeCache(FileSystemBytecodeCache):
+    """Compiled templates, which are compiled again where they cannot be kept."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
     """Compiled templates in the user's cache folder: compiling them takes longer than a small document's pages."""
-    try:
-        return FileSystemBytecodeCache(str(cache_folder()), "template_%s.cache")
-    except OSError:
-        return None
+    folder = cache_folder()
+    # A name of their own: what was compiled without a sandbox runs without one.
+    return _BytecodeCache(str(folder), "sandboxed_%s.cache") if folder is not None else None

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "rfcexport"
 # Lowest first. A module imports from lower rows, and from its own row where no circle comes of it.
 LAYERS = (
     ("diagnostics", "terminal", "dates", "links", "processes", "cache", "workers", "places"),
-    ("model", "policy", "theme", "fonts", "usage", "highlight", "vocabulary", "slugs", "findings"),
+    ("model", "policy", "theme", "fonts", "usage", "highlight", "vocabulary", "slugs", "findings", "confinement"),
     ("cover", "pandoc_ast", "people", "states", "keys", "titles", "front_matter", "images", "revision", "webfonts"),
     (
         "pandoc",
@@ -34,7 +34,7 @@ LAYERS = (
     ("rendering", "fixes"),
     ("exporters",),
     ("pipeline",),
-    ("reporters", "outline", "outputs", "delivery", "explaining", "baseline", "checking", "mending", "gate"),
+    ("reporters", "isolation", "outline", "outputs", "delivery", "explaining", "baseline", "checking", "mending", "gate"),
     ("cli", "options"),
     ("__init__", "__main__"),
 )
@@ -54,6 +54,8 @@ DOORS = {
     "weasyprint": {"exporters.engine", "doctor"},
     "subprocess": {"processes"},
     "multiprocessing": {"workers"},
+    "pebble": {"workers"},
+    "resource": {"confinement"},
     "socket": set(),
 }
 

@@ -506,21 +506,25 @@ def test_a_machine_without_pango_lacks_something_for_pdf_alone(folder: Path) -> 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_the_old_output(folder: Path, number: signal.Signals) -> None:
     pandoc = folder / "pandoc"
-    pandoc.write_text(f"#!/bin/sh\ntouch {folder}/running\nexec sleep 60\n")
+    # What is started here may write to the folder for temporary files alone.
+    pandoc.write_text('#!/bin/sh\ntouch "$TMPDIR/running"\nexec sleep 60\n')
     pandoc.chmod(0o755)
     (folder / "rfc.html").write_text("old")
-    environment = {**os.environ, "PYPANDOC_PANDOC": str(pandoc)}
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "PYPANDOC_PANDOC": str(pandoc), "TMPDIR": str(temporary)}
     with subprocess.Popen(
         [sys.executable, "-m", "rfcexport", "html", "rfc.md"], stderr=subprocess.PIPE, env=environment
     ) as process:
         deadline = time.monotonic() + 30
-        while not (folder / "running").exists() and time.monotonic() < deadline:
+        while not list(temporary.glob("*/running")) and time.monotonic() < deadline:
             time.sleep(0.02)
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, b"interrupted; what was written before is whole\n")
     assert (folder / "rfc.html").read_text() == "old"
-    assert sorted(path.name for path in folder.iterdir()) == ["pandoc", "rfc.html", "rfc.md", "running"]
+    assert sorted(path.name for path in folder.iterdir()) == ["pandoc", "rfc.html", "rfc.md", "temporary"]
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_reader_that_has_seen_enough_is_no_fault(folder: Path) -> None:

@@ -5,11 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rfcexport.workers import Died, in_workers, processors
+from rfcexport.workers import Died, Overran, Work, in_workers, processors
+
+
+def _nothing() -> None:
+    pass
 
 
 def _square(number: int) -> int:
@@ -26,57 +32,78 @@ def _square_or_die(number: int) -> int:
     return number * number
 
 
-def _unpicklable(number: int) -> object:
-    return (lambda: number) if number == 1 else number
-
-
 def _sleep(number: int) -> int:
     time.sleep(60 if number else 0)
     return number
 
 
+def _prepare() -> None:
+    os.environ["RFCEXPORT_TEST_PREPARED"] = "yes"
+
+
+def _prepared(number: int) -> str | None:
+    return os.environ.get("RFCEXPORT_TEST_PREPARED")
+
+
+def results(
+    function: Callable[[int], Any], tasks: Sequence[int], *, workers: int | None = None, timeout_s: float = 30
+) -> list[Any]:
+    work = Work(function, _nothing)
+    return list(in_workers(work, tasks, timeout_s=lambda task: timeout_s, workers=workers))
+
+
 @pytest.mark.parametrize("workers", [1, 2, 7])
-def test_every_task_comes_back_with_its_result(workers: int) -> None:
-    assert sorted(in_workers(_square, range(20), workers=workers)) == [(n, n * n) for n in range(20)]
+def test_every_task_comes_back_with_its_result_in_order(workers: int) -> None:
+    assert results(_square, range(40), workers=workers) == [(n, n * n) for n in range(40)]
 
 
 def test_no_tasks_have_no_results() -> None:
-    assert list(in_workers(_square, [], workers=2)) == []
+    assert results(_square, [], workers=2) == []
 
 
-def test_one_task_stays_in_this_process() -> None:
-    assert list(in_workers(_where, [1], workers=4)) == [(1, os.getpid())]
+@pytest.mark.parametrize("tasks", [[1], [1, 2, 3]])
+def test_no_task_is_done_in_this_process(tasks: list[int]) -> None:
+    assert os.getpid() not in {pid for _, pid in results(_where, tasks, workers=2)}
 
 
-def test_several_tasks_leave_this_process() -> None:
-    assert os.getpid() not in {pid for _, pid in in_workers(_where, range(4), workers=2)}
+@pytest.mark.parametrize("tasks", [[1], [1, 2, 3]])
+def test_each_worker_is_prepared_before_its_first_task(tasks: list[int]) -> None:
+    work = Work(_prepared, _prepare)
+    found = list(in_workers(work, tasks, timeout_s=lambda task: 30, workers=2))
+    assert (found, os.environ.get("RFCEXPORT_TEST_PREPARED")) == ([(n, "yes") for n in tasks], None)
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("workers", [1, 2, 3])
 def test_a_task_that_kills_its_process_is_lost_alone(workers: int) -> None:
-    results = dict(in_workers(_square_or_die, range(10), workers=workers))
-    assert results == {**{n: n * n for n in range(10)}, 3: Died(-signal.SIGKILL)}
+    expected = {**{n: n * n for n in range(10)}, 3: Died(-signal.SIGKILL)}
+    assert dict(results(_square_or_die, range(10), workers=workers)) == expected
 
 
-def test_a_result_that_cannot_be_sent_is_lost_alone(capfd: pytest.CaptureFixture[str]) -> None:
-    results = dict(in_workers(_unpicklable, range(4), workers=2))
-    assert (results, capfd.readouterr()) == ({0: 0, 1: Died(1), 2: 2, 3: 3}, ("", ""))
+def test_a_single_task_that_kills_its_process_is_told_of() -> None:
+    assert results(_square_or_die, [3]) == [(3, Died(-signal.SIGKILL))]
+
+
+@pytest.mark.parametrize("tasks", [[1], [0, 1, 0]])
+def test_a_task_that_overruns_its_time_is_lost_alone(tasks: list[int]) -> None:
+    expected = [(n, Overran() if n else 0) for n in tasks]
+    assert results(_sleep, tasks, workers=2, timeout_s=0.3) == expected
 
 
 def test_who_stops_listening_waits_for_nobody() -> None:
     began = time.monotonic()
-    for _ in in_workers(_sleep, range(3), workers=2):
+    for _ in in_workers(Work(_sleep, _nothing), range(3), timeout_s=lambda task: 60, workers=2):
         break
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 _KILLED_WHILE_WORKING = """
 import os
-from rfcexport.workers import in_workers
+from rfcexport.confinement import lead_group
+from rfcexport.workers import Work, in_workers
 from tests.test_workers import _where
-for _, pid in in_workers(_where, range(9), workers=3):
+for number, pid in in_workers(Work(_where, lead_group), range(9), timeout_s=lambda task: 60, workers=3):
     print(pid, flush=True)
-    if _ == 5:
+    if number == 5:
         os.kill(os.getpid(), 9)
 """
 

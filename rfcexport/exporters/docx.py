@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rfcexport.diagnostics import Read
+from rfcexport.diagnostics import MissingRequirement, Read
 from rfcexport.exporters.docx_body import BodyTree
 from rfcexport.exporters.docx_contents import contents_block
 from rfcexport.exporters.docx_cover import cover_metadata
@@ -22,7 +24,6 @@ from rfcexport.exporters.docx_reference import reference_document
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block
 from rfcexport.pandoc import PANDOC_API_VERSION, run_pandoc
-from rfcexport.policy import Limits
 from rfcexport.theme import Theme, packaged_templates
 
 # Control characters as json.dumps writes them; an escaped backslash must be passed over, not read as their beginning.
@@ -42,8 +43,7 @@ def export_docx(manuscript: Manuscript) -> Read[bytes]:
         metadata["contents"] = {"t": "MetaBlocks", "c": [contents.block]}
     body = BodyTree(manuscript, page, pictures)
     tree = _tree(body.blocks(), metadata)
-    with tempfile.TemporaryDirectory(prefix="rfcexport-") as name:
-        folder = Path(name)
+    with _temporary_folder() as folder:
         (folder / "reference.docx").write_bytes(reference_document(manuscript, page, pages=contents.pages))
         (folder / "document.openxml").write_bytes(_template(manuscript.theme))
         written = run_pandoc(
@@ -52,10 +52,23 @@ def export_docx(manuscript: Manuscript) -> Read[bytes]:
                 *("--template", folder / "document.openxml", "--reference-doc", folder / "reference.docx"),
             ],
             tree,
-            limits=Limits(),
+            limits=manuscript.limits,
             path=manuscript.rfc.source.path,
         )
     return Read(finished(written, manuscript, page, pictures.parts(), pages=contents.pages), tuple(body.diagnostics))
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    try:
+        made = tempfile.TemporaryDirectory(prefix="rfcexport-")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise MissingRequirement(
+            f"a folder for temporary files must be writable; found: {reason}", hint="export TMPDIR=FOLDER names one"
+        ) from error
+    with made as name:
+        yield Path(name)
 
 
 def _tree(blocks: list[Block], metadata: dict[str, Any]) -> bytes:

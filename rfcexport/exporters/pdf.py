@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,6 +20,7 @@ from rfcexport.exporters.engine import collector_paused, load_engine
 from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Source
+from rfcexport.policy import breach
 from rfcexport.rendering import render_html
 from rfcexport.webfonts import missing_sign
 
@@ -39,19 +42,33 @@ def export_pdf(manuscript: Manuscript) -> Read[bytes]:
     return Read(pdf, (*read.diagnostics, *findings))
 
 
+def load(font_folders: Sequence[Path]) -> None:
+    """Load everything that the first PDF of a process has to wait for; raises MissingRequirement without Pango."""
+    _font_configuration(load_engine(font_folders))
+
+
+@lru_cache(maxsize=1)
+def _font_configuration(weasyprint: Any) -> Any:
+    """The fonts as fontconfig has them, read once for all documents of this process."""
+    return weasyprint.text.fonts.FontConfiguration()
+
+
 def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, list[Diagnostic]]:
     weasyprint = load_engine(manuscript.theme.font_folders)
     page = _page_of(weasyprint, html, _fetcher_of(weasyprint, pictures))
-    source = manuscript.rfc.source
+    source, limits = manuscript.rfc.source, manuscript.limits
     out = io.BytesIO()
+    options = {
+        "presentational_hints": False,
+        "pdf_identifier": bytes.fromhex(source.sha256[:32]),
+        "custom_metadata": False,
+        "pdf_tags": True,
+    }
     with _logged() as records:
-        page.write_pdf(
-            out,
-            presentational_hints=False,
-            pdf_identifier=bytes.fromhex(source.sha256[:32]),
-            custom_metadata=False,
-            pdf_tags=True,
-        )
+        document = page.render(_font_configuration(weasyprint), **options)
+        if len(document.pages) > limits.pages:
+            raise breach("pages", limits, Position(source.path), found=f"{len(document.pages):,}")
+        document.write_pdf(out, **options)
     return out.getvalue(), list(_findings(records, source))
 
 

@@ -1,0 +1,195 @@
+"""Documents handled in processes that are confined before they meet one: its author is a stranger.
+
+A process may use so much memory and time and read so many files, by the kernel's word and not by its own. What a
+document does to the process it is handled in costs that document; the others, and this process, go on.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from rfcexport.cache import cache_folder
+from rfcexport.confinement import Reach, confine, existing, lead_group, limit_memory, limit_time
+from rfcexport.diagnostics import Position, RefusedInput
+from rfcexport.pandoc import pandoc_path, stand_by
+from rfcexport.pipeline import warm_up
+from rfcexport.policy import Limits, breach
+from rfcexport.settings import Settings
+from rfcexport.sources import STANDARD_STREAM, folder_of, root_of
+from rfcexport.theme import load_theme, packaged_styles, packaged_templates
+from rfcexport.workers import Died, Overran, Work, in_workers
+
+_FEW_COLLECTIONS = 100_000  # new objects before the next search for circles; 700 or 2000 is usual
+# How long after the document's own time the process is ended, so that it can still say what it was doing.
+_GRACE_S = 1.0
+# Where programs and libraries, and what they read of the system, lie; none of it is a secret, nor anybody's own. A
+# program that is started is shut in like the process that starts it.
+_PROGRAMS = ("/bin", "/lib", "/lib64", "/usr", "/opt", "/nix/store", "/gnu/store")
+_OF_SYSTEM = (
+    "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/fonts",
+    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc/self", "/proc/meminfo", "/proc/cpuinfo",
+    "/sys/devices/system/cpu",
+)  # fmt: skip
+_OF_NETWORK = ("/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/ssl", "/etc/pki", "/run/systemd/resolve")
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def isolated(
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    *,
+    source_of: Callable[[Task], str],
+    settings: Mapping[str, Settings],
+    to: str | None = None,
+    workers: int | None = None,
+) -> Generator[tuple[Task, Result | RefusedInput]]:
+    """Each task, in order, with what `function` makes of it in a confined process, or with what the document broke.
+
+    `settings` holds those of each source, `to` is the format that is exported to. The tasks and results must be
+    picklable, and `function` must not raise. Raises MissingRequirement where the machine lacks what it takes.
+    """
+    if not tasks:
+        return
+    in_force = [settings[source_of(task)] for task in tasks]
+    for style in {one.style for one in in_force}:
+        # Before the first document, with the cache still to be written; on Linux all processes share what is loaded.
+        warm_up(to, load_theme(style))
+    with _temporary_folder() as folder:
+        readied = _Readied(
+            styles=tuple(sorted({one.style for one in in_force})),
+            to=to,
+            memory_mib=max(one.bounds.document_mib for one in in_force),
+            reach=_reach({source_of(task): one for task, one in zip(tasks, in_force, strict=True)}, folder),
+            folder=folder,
+            is_for_many=len(tasks) > 1,
+        )
+        work = Work(partial(_within_time, function), partial(_get_ready, readied))
+        timed = [_Timed(task, one.bounds.document_s) for task, one in zip(tasks, in_force, strict=True)]
+        for one, result in in_workers(work, timed, timeout_s=_wall_clock, workers=workers):
+            source = source_of(one.task)
+            limits, position = settings[source].bounds, Position(source)
+            match result:
+                case Overran():
+                    yield one.task, breach("time", limits, position, found="a document that takes longer")
+                case Died(exit_code=code):
+                    yield one.task, breach("memory", limits, position, found=_last_words(code))
+                case _:
+                    yield one.task, result
+
+
+def refusal_of(error: RecursionError | MemoryError, source: str, limits: Limits) -> RefusedInput:
+    """The refusal of a document that Python had too little memory, or too few levels of calls, for."""
+    if isinstance(error, RecursionError):
+        return breach("nesting", limits, Position(source), found="more levels than can be handled")
+    return breach("memory", limits, Position(source), found="a document that needs more")
+
+
+@dataclass(frozen=True, slots=True)
+class _Readied:
+    """What a process needs to get ready; picklable."""
+
+    styles: tuple[str, ...]
+    to: str | None
+    memory_mib: int
+    reach: Reach
+    folder: str
+    is_for_many: bool
+
+
+def _get_ready(readied: _Readied) -> None:
+    """Load what every document needs, and shut the rest away for good."""
+    lead_group()
+    _fall_silent()
+    # What a document leaves is large and holds few circles: to look for them as often as usual takes a tenth longer.
+    gc.set_threshold(_FEW_COLLECTIONS)
+    for style in readied.styles:
+        warm_up(readied.to, load_theme(style))
+    if readied.folder:
+        tempfile.tempdir = os.environ["TMPDIR"] = readied.folder
+    limit_memory(readied.memory_mib)
+    confine(readied.reach)
+    if readied.is_for_many:
+        # To start pandoc for each source would take longer than to read most of them.
+        stand_by()
+
+
+def _fall_silent() -> None:
+    """Leave nothing that a library prints to the terminal, or to a result: it may hold what a stranger wrote."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed(Generic[Task]):
+    task: Task
+    seconds: float
+
+
+def _within_time(function: Callable[[Task], Result], timed: _Timed[Task]) -> Result:
+    limit_time(timed.seconds)
+    return function(timed.task)
+
+
+def _wall_clock(timed: _Timed[Any]) -> float:
+    return timed.seconds + _GRACE_S
+
+
+def _reach(settings: Mapping[str, Settings], folder: str) -> Reach:
+    """What documents, and the libraries that handle them, have to read."""
+    roots = {root_of(source, one) for source, one in settings.items()} - {None}
+    own = {folder_of(source) for source in settings if source != STANDARD_STREAM}
+    styles = {one.style for one in settings.values()}
+    themes = {path for style in styles for path in (*load_theme(style).folders, *load_theme(style).font_folders)}
+    logos = {Path(one.logo) for one in settings.values() if one.logo is not None}
+    has_network = any(one.allow_remote_images for one in settings.values())
+    python = [sys.prefix, sys.base_prefix, *filter(None, sys.path), os.environ.get("FONTCONFIG_FILE", "")]
+    libraries = (*_PROGRAMS, *os.environ.get("LD_LIBRARY_PATH", "").split(":"))
+    pandoc = Path(pandoc_path()).resolve()
+    return Reach(
+        readable=existing([
+            *(root for root in roots if root is not None), *own, *themes, *logos, packaged_styles(),
+            packaged_templates(), Path(__file__).parent, cache_folder() or "", *python, *_OF_SYSTEM, pandoc.parent.parent,
+            *(_OF_NETWORK if has_network else ()),
+        ]),
+        executable=existing([*libraries, pandoc]),
+        writable=existing([folder]),
+        has_network=has_network,
+    )  # fmt: skip
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """A folder that these processes may write to, gone afterwards with what is in it; empty where none can be had."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="rfcexport-", ignore_cleanup_errors=True)
+    except OSError:
+        # Only the export to DOCX needs one, and tells what is missing.
+        yield ""
+        return
+    with made as folder:
+        yield folder
+
+
+def _last_words(code: int | None) -> str:
+    """How a process ended that should not have, in words."""
+    if code is None or code >= 0:
+        return "a document that ended its process"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    return "a document that needs more" if -code == signal.SIGKILL else f"a document that ended its process by {name}"
