@@ -116,6 +116,7 @@ def export(
     dates: options.Dates = None,
     root: options.Root = None,
     config: options.Config = None,
+    no_config: options.NoConfig = False,
     strict: options.Strict = None,
     allow_remote_images: options.RemoteImages = None,
     max_input: options.MaxInput = None,
@@ -156,6 +157,7 @@ def show(
     dates: options.Dates = None,
     root: options.Root = None,
     config: options.Config = None,
+    no_config: options.NoConfig = False,
     strict: options.Strict = None,
     max_input: options.MaxInput = None,
     limits: options.LimitList = None,
@@ -196,6 +198,7 @@ def check(
     lists: options.Lists = False,
     root: options.Root = None,
     config: options.Config = None,
+    no_config: options.NoConfig = False,
     strict: options.Strict = None,
     max_input: options.MaxInput = None,
     limits: options.LimitList = None,
@@ -254,6 +257,7 @@ def new(
     into: Annotated[str, typer.Option(metavar="FOLDER", help="Where the file goes.")] = ".",
     style: options.Style = None,
     config: options.Config = None,
+    no_config: options.NoConfig = False,
     verbose: options.Verbose = False,
 ) -> int:
     """Write a new RFC from the template and print its path."""
@@ -267,7 +271,7 @@ def new(
         folder = Path(into)
         if not folder.is_dir():
             raise WrongUsage("output-folder", "must be a folder that exists; found none", into)
-        in_force = load_settings(folder, config=_config(ctx), given={"style": style})
+        in_force = load_settings(folder, **_file_of(ctx), given={"style": style})
         theme = load_theme(in_force.settings.style)
         draft = new_rfc(title, author=author_of(folder), day=today(os.environ), theme=theme)
         path = folder / draft.file_name
@@ -279,7 +283,11 @@ def new(
 
 @app.command()
 def doctor(
-    ctx: typer.Context, json: options.AsJson = False, config: options.Config = None, verbose: options.Verbose = False
+    ctx: typer.Context,
+    json: options.AsJson = False,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    verbose: options.Verbose = False,
 ) -> int:
     """Show what is installed, what mends the rest, and the settings."""
     from rfcexport.doctor import doctor_json, doctor_text, is_whole, requirements
@@ -290,7 +298,7 @@ def doctor(
     def work() -> None:
         in_force = None
         try:
-            in_force = load_settings(Path(), config=_config(ctx))
+            in_force = load_settings(Path(), **_file_of(ctx))
         except WrongUsage as error:
             # A settings file is wrong; the rest is still worth knowing.
             reporter.refuse(error)
@@ -315,15 +323,17 @@ def _settings_of(sources: Sequence[str], ctx: typer.Context) -> dict[str, Settin
 
     given = {name: ctx.params.get(name) for name in NAMES}
     by_folder = {
-        folder: load_settings(folder, config=_config(ctx), given=given)
-        for folder in dict.fromkeys(map(folder_of, sources))
+        folder: load_settings(folder, **_file_of(ctx), given=given) for folder in dict.fromkeys(map(folder_of, sources))
     }
     return {source: by_folder[folder_of(source)] for source in sources}
 
 
-def _config(ctx: typer.Context) -> Path | None:
-    stated = ctx.params["config"]
-    return Path(stated) if stated is not None else None
+def _file_of(ctx: typer.Context) -> dict[str, Any]:
+    """What the command line says of the settings file."""
+    stated, has_none = ctx.params["config"], ctx.params["no_config"]
+    if stated is not None and has_none:
+        raise WrongUsage("option-value", "--no-config must come without --config; found both", COMMAND_LINE)
+    return {"config": Path(stated) if stated is not None else None, "is_searched": not has_none}
 
 
 def _reporter(ctx: typer.Context) -> Reporter:

@@ -18,6 +18,7 @@ from shutil import which
 from typing import Any
 
 from rfcexport import __version__
+from rfcexport.confinement import walls
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.settings import NAMES, SettingsInForce, plain_value
 
@@ -57,7 +58,7 @@ class Requirement:
 def requirements() -> tuple[Requirement, ...]:
     """Everything that an export needs or can use, as it is on this machine."""
     looks: tuple[Callable[[], Requirement], ...] = (
-        _python, _rfcexport, _pandoc, _fonts, _cache, _pango, _subset, _git,
+        _python, _rfcexport, _pandoc, _fonts, _cache, _pango, _subset, _git, _walls,
     )  # fmt: skip
     return tuple(look() for look in looks)
 
@@ -232,6 +233,17 @@ def _git() -> Requirement:
         return Requirement("git", Standing.OPTIONAL, "none", purpose, _install("git"))
     found = done.output.decode("utf-8", "replace").strip().removeprefix("git version ")
     return Requirement("git", Standing.OK, found, purpose)
+
+
+def _walls() -> Requirement:
+    purpose = "a second wall round documents: their files and the network shut by the kernel"
+    found = walls()
+    names = [f"Landlock {found.landlock}"] if found.landlock else []
+    names += ["a network namespace"] if found.has_namespaces else []
+    if not names:
+        return Requirement("second wall", Standing.OPTIONAL, "none: this system has no Landlock", purpose)
+    standing = Standing.OK if found.landlock else Standing.OPTIONAL
+    return Requirement("second wall", standing, f"on: {' and '.join(names)}", purpose)
 
 
 def _install(library: str) -> str:

@@ -162,8 +162,8 @@ def _reach(settings: Mapping[str, Settings], folder: str) -> Reach:
     return Reach(
         readable=existing([
             *(root for root in roots if root is not None), *own, *themes, *logos, packaged_styles(),
-            packaged_templates(), Path(__file__).parent, cache_folder() or "", *python, *_OF_SYSTEM, pandoc.parent.parent,
-            *(_OF_NETWORK if has_network else ()),
+            packaged_templates(), Path(__file__).parent, cache_folder() or "", *python, *_OF_SYSTEM,
+            pandoc.parent.parent, *(_OF_NETWORK if has_network else ()),
         ]),
         executable=existing([*libraries, pandoc]),
         writable=existing([folder]),

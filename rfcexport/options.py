@@ -70,6 +70,10 @@ Config: TypeAlias = Annotated[
         metavar="FILE", help="The settings file. Default: rfcexport.toml or pyproject.toml, upward from the source."
     ),
 ]
+NoConfig: TypeAlias = Annotated[
+    bool,
+    typer.Option("--no-config", help="Read no settings file: one beside a stranger's RFC may be a stranger's too."),
+]
 Strict: TypeAlias = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.")]
 RemoteImages: TypeAlias = Annotated[
     bool | None, typer.Option("--allow-remote-images/--no-allow-remote-images", help="Fetch pictures over the network.")

@@ -84,13 +84,15 @@ class SettingsInForce:
 
 
 def load_settings(
-    start: Path, *, config: Path | None = None, given: Mapping[str, Any] | None = None
+    start: Path, *, config: Path | None = None, is_searched: bool = True, given: Mapping[str, Any] | None = None
 ) -> SettingsInForce:
     """The settings for a source in the folder `start`; `given` holds the options of the command line, None where unset.
 
-    Raises WrongUsage naming file and line for an unknown key or a wrong value.
+    The file is `config`, else the nearest one upward where `is_searched`. Raises WrongUsage naming file and line for an
+    unknown key or a wrong value, and for a root outside of the work tree in a file that was found and not named: it may
+    have come with the documents.
     """
-    file = _read(config) if config is not None else _find(start.resolve())
+    file = _read(config) if config is not None else _find(start.resolve()) if is_searched else None
     stated = {name: value for name, value in (given or {}).items() if value is not None}
     limits = {limit.field: value for limit, value in _limits_given(stated.pop("limits", ()))}
     for name, value in stated.items():
@@ -101,6 +103,8 @@ def load_settings(
     if "rules" in stated:
         stated["rules"] = rules_of(stated["rules"])
     values = _values_of(file) if file is not None else {}
+    if file is not None and config is None:
+        _check_root(file, values)
     if limits:
         stated["limits"] = replace(values.get("limits", Limits()), **limits)
     origins = dict.fromkeys(NAMES, "default")
@@ -188,6 +192,18 @@ def _values_of(file: TomlFile) -> dict[str, Any]:
     return values
 
 
+def _check_root(file: TomlFile, values: Mapping[str, Any]) -> None:
+    """Raise WrongUsage for a root that lies outside of what a document could read without it."""
+    if "root" not in values:
+        return
+    folder = file.path.parent.resolve()
+    top = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), folder)
+    if not Path(values["root"]).resolve().is_relative_to(top):
+        message = f"root must lie in the work tree of a file that is found there; found {file.values['root']!r}"
+        hint = "--root FOLDER may name any folder, and so may a file that --config names"
+        raise WrongUsage("config-value", message, file.place("root"), hint=hint)
+
+
 def _wrong_table(file: TomlFile, key: str) -> WrongUsage:
     header = ".".join((*file.table, key))
     home = f"directly below [{'.'.join(file.table)}]" if file.table else "at the top of the file"
@@ -222,15 +238,15 @@ def _limits_given(stated: Sequence[str]) -> Iterator[tuple[Limit, float]]:
     """The limits that the command line states as `NAME=NUMBER`; raises WrongUsage."""
     for text in stated:
         name, is_stated, number = text.partition("=")
-        if name not in _LIMIT_NAMES:
-            near = get_close_matches(name, _LIMIT_NAMES, n=1)
+        if name not in _LIMIT_NAMES or not is_stated:
+            near = [] if name in _LIMIT_NAMES else get_close_matches(name, _LIMIT_NAMES, n=1)
             message = f"--limit must be NAME=NUMBER with the name of a limit; found {text!r}"
-            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(_LIMIT_NAMES)}"
+            hint = f"did you mean {near[0]}?" if near else f"the names are {', '.join(_LIMIT_NAMES)}"
             raise WrongUsage("option-value", message, COMMAND_LINE, hint=hint)
         try:
             value: Any = float(number) if "." in number else int(number)
         except ValueError:
-            value = number if is_stated else None
+            value = number
         try:
             yield LIMITS[name], _bound(LIMITS[name], value)
         except WrongValue as error:

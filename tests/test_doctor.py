@@ -30,6 +30,7 @@ def test_every_requirement_is_looked_at() -> None:
         "Pango",
         "HarfBuzz-subset",
         "git",
+        "second wall",
     ]
 
 

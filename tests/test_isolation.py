@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import faulthandler
 import os
 import socket
 import sys
@@ -63,6 +64,7 @@ def _sleep(task: Task) -> int:
 
 
 def _abort(task: Task) -> None:
+    faulthandler.disable()
     os.abort()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from rfcexport.diagnostics import Severity
 from rfcexport.model import State
+from rfcexport.policy import Limits
 from rfcexport.rules import AUTO, HOUSE, NONE, Rules
 from rfcexport.settings import NAMES, Settings, load_settings, plain_value
 from rfcexport.usage import WrongUsage
@@ -89,6 +90,7 @@ def test_a_project_file_has_a_table(folder: Path, text: str) -> None:
 
 def test_a_path_in_a_file_is_relative_to_it(folder: Path) -> None:
     (folder / "ours").mkdir()
+    (folder / ".git").mkdir()
     (folder / "ours/logo.png").write_bytes(b"")
     (folder / "ours/rfcexport.toml").write_text('style = "."\nlogo = "logo.png"\nroot = ".."\n')
     settings = load_settings(Path("ours")).settings
@@ -307,3 +309,67 @@ def test_rules_of_the_command_line_must_exist(folder: Path) -> None:
 
 def test_settings_can_be_a_key() -> None:
     assert len({Settings(), Settings(), Settings(rules=HOUSE)}) == 2
+
+
+@pytest.mark.parametrize("root", ["..", "/", "../other"])
+def test_a_root_outside_of_the_work_tree_is_refused_in_a_file_that_was_found(folder: Path, root: str) -> None:
+    (folder / "tree/.git").mkdir(parents=True)
+    (folder / "other").mkdir()
+    (folder / "tree/rfcexport.toml").write_text(f'root = "{root}"\n')
+    message, hint = _refusal(folder / "tree")
+    assert message.partition("rfcexport.toml:")[2] == (
+        f"1: error[config-value]: root must lie in the work tree of a file that is found there; found '{root}'"
+    )
+    assert hint == "--root FOLDER may name any folder, and so may a file that --config names"
+
+
+def test_a_root_outside_of_the_work_tree_is_taken_from_a_file_that_is_named(folder: Path) -> None:
+    (folder / "tree/.git").mkdir(parents=True)
+    (folder / "tree/rfcexport.toml").write_text('root = ".."\n')
+    named = Path("tree/rfcexport.toml")
+    assert load_settings(folder, config=named).settings.root == "tree/.."
+
+
+def test_no_file_is_read_where_none_is_searched(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("nonsense")
+    assert load_settings(folder, is_searched=False).settings == Settings()
+
+
+def test_limits_are_a_table_and_the_command_line_wins_by_name(folder: Path) -> None:
+    (folder / "rfcexport.toml").write_text("[limits]\nnesting = 60\ntime = 90\npages = 2000\n")
+    settings = load_settings(folder, given={"limits": ["nesting=80", "pandoc-time=2.5"], "max_input": 5}).settings
+    assert settings.bounds == Limits(input_bytes=5, nesting=80, document_s=90.0, pages=2000, pandoc_s=2.5)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("depth = 3", "must be the name of a limit; found 'depth'"),
+        ("nestin = 3", "must be the name of a limit; found 'nestin'"),
+        ("input = 3", "must be the name of a limit; found 'input'"),
+        ("nesting = 0", "limits.nesting must be a whole number above 0; found 0"),
+        ("nesting = 2.5", "limits.nesting must be a whole number above 0; found 2.5"),
+        ("nesting = true", "limits.nesting must be a whole number above 0; found true"),
+        ("time = 'long'", "limits.time must be a number above 0; found 'long'"),
+        ("time = inf", "limits.time must be a number above 0; found inf"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused_with_its_line(folder: Path, line: str, message: str) -> None:
+    (folder / "rfcexport.toml").write_text(f"[limits]\n{line}\n")
+    assert _refusal(folder)[0].split("]: ")[1] == message
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "hint"),
+    [
+        ("nesting=", "--limit nesting must be a whole number above 0; found ''", None),
+        ("nesting=many", "--limit nesting must be a whole number above 0; found 'many'", None),
+        ("nestin=3", "--limit must be NAME=NUMBER with the name of a limit; found 'nestin=3'", "did you mean nesting?"),
+    ],
+)
+def test_a_limit_on_the_command_line_that_is_none_is_refused(
+    folder: Path, given: str, message: str, hint: str | None
+) -> None:
+    with pytest.raises(WrongUsage) as raised:
+        load_settings(folder, given={"limits": [given]})
+    assert (str(raised.value), raised.value.hint) == (f"rfcexport: error[option-value]: {message}", hint)
