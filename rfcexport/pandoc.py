@@ -17,7 +17,7 @@ from typing import Any
 
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, Severity
 from rfcexport.model import Block
-from rfcexport.policy import Limits
+from rfcexport.policy import Limits, breach
 from rfcexport.processes import Ended, Finished, Standing, TimedOut, run
 
 PANDOC_API_VERSION = (1, 23, 1)
@@ -70,9 +70,7 @@ def read_tree(markdown: str, *, path: str, limits: Limits, has_positions: bool =
     try:
         tree: dict[str, Any] = json.loads(output)
     except RecursionError as error:
-        raise RefusedInput(
-            _limit(path, "nesting", "must not nest so deep; found more levels than can be read")
-        ) from error
+        raise breach("nesting", limits, Position(path), found="more levels than can be read") from error
     if tuple(tree["pandoc-api-version"][:2]) != PANDOC_API_VERSION[:2]:
         raise _wrong_version()
     blocks: list[Block] = tree["blocks"]
@@ -181,11 +179,7 @@ def _output_of(done: Finished, path: str, limits: Limits) -> bytes:
     if done.code == 0:
         return done.output
     if done.code == _HEAP_EXHAUSTED:
-        raise RefusedInput(
-            _limit(
-                path, "pandoc-memory", f"must be read within {limits.pandoc_mib} MiB; found an input that needs more"
-            )
-        )
+        raise breach("pandoc-memory", limits, Position(path), found="an input that needs more")
     # pandoc's own table: 23 is an unknown extension, 6 an unknown option, 21 and 22 an unknown format.
     if done.code in (6, 21, 22, 23):
         raise _wrong_version()
@@ -195,13 +189,8 @@ def _output_of(done: Finished, path: str, limits: Limits) -> bytes:
     )
 
 
-def _limit(path: str, slug: str, message: str) -> Diagnostic:
-    return Diagnostic(f"limit-{slug}", message, Position(path), Severity.ERROR)
-
-
 def _too_slow(path: str, limits: Limits) -> RefusedInput:
-    message = f"must be read within {limits.pandoc_s:g} s; found an input that takes longer"
-    return RefusedInput(_limit(path, "pandoc-time", message))
+    return breach("pandoc-time", limits, Position(path), found="an input that takes longer")
 
 
 def _wrong_version(found: str | None = None) -> MissingRequirement:

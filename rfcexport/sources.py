@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
-from rfcexport.policy import Policy, Refused, read_below_root
+from rfcexport.policy import Policy, Refused, breach, read_below_root
 from rfcexport.revision import work_tree_of
 from rfcexport.settings import Settings
 from rfcexport.terminal import printable
@@ -132,10 +132,7 @@ def _check_link(path: Path, source: str, settings: Settings) -> None:
 
 
 def _too_large(source: str, settings: Settings, found: str) -> RefusedInput:
-    message = f"must be at most {settings.max_input:,} bytes; found {found}"
-    return RefusedInput(
-        Diagnostic("limit-input", message, Position(source), Severity.ERROR, "--max-input BYTES sets another limit")
-    )
+    return breach("input", settings.bounds, Position(source), found=found)
 
 
 def _unreadable(source: str, error: OSError | ValueError) -> WrongUsage:
