@@ -37,7 +37,7 @@ _GRACE_S = 1.0
 _PROGRAMS = ("/bin", "/lib", "/lib64", "/usr", "/opt", "/nix/store", "/gnu/store")
 _OF_SYSTEM = (
     "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/fonts",
-    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc/self", "/proc/meminfo", "/proc/cpuinfo",
+    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc/meminfo", "/proc/cpuinfo",
     "/sys/devices/system/cpu",
 )  # fmt: skip
 _OF_NETWORK = ("/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/ssl", "/etc/pki", "/run/systemd/resolve")
@@ -166,7 +166,7 @@ def _reach(settings: Mapping[str, Settings], folder: str) -> Reach:
             pandoc.parent.parent, *(_OF_NETWORK if has_network else ()),
         ]),
         executable=existing([*libraries, pandoc]),
-        writable=existing([folder]),
+        writable=existing([folder, os.devnull]),
         has_network=has_network,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from rfcexport import pandoc
 from rfcexport.confinement import Walls, walls
 from rfcexport.diagnostics import RefusedInput
 from rfcexport.isolation import isolated
@@ -90,8 +91,18 @@ def need_landlock() -> None:
 
 def test_only_the_folder_of_the_source_can_be_read(source: str, tmp_path: Path) -> None:
     need_landlock()
-    tasks = [(source, source), (source, str(tmp_path / "secret")), (source, "/etc/passwd")]
-    assert results(_read, tasks) == ["# T\n", "PermissionError", "PermissionError"]
+    others = [str(tmp_path / "secret"), "/etc/passwd", f"/proc/{os.getpid()}/environ", "/proc/self/environ"]
+    tasks = [(source, source), *((source, other) for other in others)]
+    assert results(_read, tasks) == ["# T\n", *["PermissionError"] * len(others)]
+
+
+def _has_standing_pandoc(task: Task) -> bool:
+    pandoc.read_tree("# T\n", path=task[0], limits=Limits())
+    return pandoc._Standing.program is not None
+
+
+def test_one_pandoc_stays_for_several_documents(source: str) -> None:
+    assert results(_has_standing_pandoc, [(source, ""), (source, "")]) == [True, True]
 
 
 def test_nothing_can_be_written_beside_the_source(source: str, tmp_path: Path) -> None:
