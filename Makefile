@@ -6,7 +6,9 @@ BIN = $(VENV)/bin
 RUN = $(VENV)/ready-run-$(notdir $(PYTHON))
 DEV = $(VENV)/ready-dev-$(notdir $(PYTHON))
 
-.PHONY: help install example test lint types bench build pictures clean
+FUZZ_MINUTES = 1
+
+.PHONY: help install example test lint types audit hostile fuzz bench build pictures clean
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-9s %s\n' "$$name" "$$text"; done
 install: $(DEV) ## the virtual environment in .venv, with everything for development
@@ -18,6 +20,15 @@ lint: $(DEV) ## ruff: rules and form
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(DEV) ## mypy --strict
 	$(BIN)/mypy --strict
+audit: $(DEV) ## known vulnerabilities of what rfcexport is installed with
+	@$(BIN)/python -c "import pip_audit" 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[audit]"
+	$(BIN)/python tools/audit.py
+hostile: $(DEV) ## every hostile document in every format, with time and memory; see tests/hostile/__init__.py
+	$(BIN)/python -m tests.hostile $(ARGS)
+fuzz: $(DEV) ## every fuzz target for FUZZ_MINUTES (one); see fuzz/README.md
+	@$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet --only-binary atheris --editable ".[fuzz]" 2>/dev/null \
+	  || { echo "make fuzz: must have atheris, whose wheels are for Python 3.11 to 3.13 on Linux; found none for $$($(BIN)/python -V)" >&2; exit 3; }
+	$(BIN)/python -m fuzz --minutes $(FUZZ_MINUTES) $(ARGS)
 bench: $(DEV) ## ratios of speed; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.cold $(ARGS)
 build: $(DEV) ## the wheel, in dist

@@ -34,7 +34,7 @@ from rfcexport.theme import load_theme
 Result = TypeVar("Result")
 
 _OF_CORPUS = frozenset(CORPUS_CHECKS)
-_OF_EXPORT = frozenset({"code-width", "pdf-layout", "table-landscape", "table-split"})
+_OF_EXPORT = frozenset({"code-plain", "code-width", "pdf-layout", "table-landscape", "table-split"})
 _OF_ONE = SLUGS.keys() - _OF_CORPUS - _OF_EXPORT
 
 

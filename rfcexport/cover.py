@@ -5,15 +5,20 @@ An exporter is handed a `Cover` and may only lay it out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rfcexport.links import safe_target
 from rfcexport.model import Field, Metadata, Person, Rfc, Run, State, Status
 
 SHOWN_AUTHORS = 6
 BANDS = frozenset({State.DRAFT, State.WITHDRAWN, State.REJECTED, State.SUPERSEDED})
 """The states that a reader must see at a glance."""
+
+# No name is as long; a word of many lines would cost the engine of the PDF minutes.
+_LONG_WORD = re.compile(r"\S{300,}")
 
 ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -76,12 +81,12 @@ def cover_of(
     return Cover(
         organisation=organisation,
         series=series,
-        id=metadata.id,
-        title=metadata.title or rfc.source.file_name,
+        id=metadata.id and _shown(metadata.id),
+        title=_shown(metadata.title or rfc.source.file_name),
         title_is_file_name=metadata.title is None,
-        lede=lede,
+        lede=lede and _shown(lede),
         status=status,
-        band=status.text if status and status.state in BANDS else None,
+        band=_shown(status.text) if status and status.state in BANDS else None,
         rows=(
             *_row("status", labels["status"], status.text if status else None),
             *_author_row(metadata.authors, labels),
@@ -109,7 +114,7 @@ def date_in_words(iso: str, lang: str) -> str:
 
 
 def _row(key: str, label: str, text: str | None) -> tuple[CoverRow, ...]:
-    return (CoverRow(key, label, ((Run(text),),)),) if text else ()
+    return (CoverRow(key, label, ((Run(_shown(text)),),)),) if text else ()
 
 
 def _author_row(authors: tuple[Person, ...], labels: Mapping[str, str]) -> tuple[CoverRow, ...]:
@@ -133,14 +138,23 @@ def _day(name: str, metadata: Metadata, labels: Mapping[str, str], lang: str) ->
 
 
 def _author(person: Person) -> tuple[Run, ...]:
-    name = Run(person.name, person.url or (f"mailto:{person.email}" if person.email else None))
+    name = _linked(person.name, person.url or (f"mailto:{person.email}" if person.email else None))
     affiliation = f", {person.affiliation}" if person.affiliation else ""
     remark = f" ({person.remark})" if person.remark else ""
-    return (name, Run(affiliation + remark)) if affiliation or remark else (name,)
+    return (name, Run(_shown(affiliation + remark))) if affiliation or remark else (name,)
 
 
 def _field_row(field: Field) -> CoverRow:
-    return CoverRow("field", field.key, (field.runs,))
+    return CoverRow("field", _shown(field.key), (tuple(_linked(run.text, run.url) for run in field.runs),))
+
+
+def _linked(text: str, url: str | None) -> Run:
+    # Front matter is no Markdown: what cleaning does for links, nobody has done for its addresses.
+    return Run(_shown(text), safe_target(url) if url else None)
+
+
+def _shown(text: str) -> str:
+    return _LONG_WORD.sub(lambda found: f"{found[0][:299]}…", text)
 
 
 def _revision_text(revision: Revision, labels: Mapping[str, str]) -> str:

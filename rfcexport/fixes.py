@@ -6,6 +6,7 @@ Every change is made to the lines as they stand, so that line ends, byte order m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -14,7 +15,7 @@ from rfcexport.checks.fields import states_something
 from rfcexport.checks.metadata_checks import meant_key
 from rfcexport.checks.subject import Subject
 from rfcexport.dates import iso_date
-from rfcexport.keys import is_slip, normal_key
+from rfcexport.keys import attribute_of, is_slip, normal_key
 from rfcexport.model import Field
 from rfcexport.rules import HOUSE
 
@@ -98,13 +99,16 @@ def _dates(lines: _Lines, subject: Subject) -> Iterator[Change]:
 def _keys(lines: _Lines, subject: Subject) -> Iterator[Change]:
     """Keys with a letter wrong; in a house document its keys in its own spelling."""
     used = {normal_key(field.key) for field in subject.rfc.metadata.stated}
+    stated = Counter(field.attribute for field in subject.rfc.metadata.stated if states_something(field))
     for field in subject.rfc.metadata.stated:
         meant = _house_key(field, lines) if subject.rules == HOUSE else None
         meant = meant or _well_spelt(field)
         if field.line is None or meant is None or meant == field.key:
             continue
         normal = normal_key(meant)
-        if normal != normal_key(field.key) and normal in used:
+        found = attribute_of(meant, vocabulary=subject.vocabulary)
+        beside = stated[found[0]] - (field.attribute == found[0] and states_something(field)) if found else 0
+        if normal != normal_key(field.key) and (normal in used or beside):
             # Both are there already: which of them holds is for the author to say.
             continue
         line = lines.lines[field.line - 1]
@@ -132,8 +136,10 @@ def _well_spelt(field: Field) -> str | None:
     """The key that is meant, in capitals and with hyphens as the author sets them; None where it is well spelt."""
     typed = normal_key(field.key)
     meant = meant_key(typed)
+    if meant is None:
+        return None
     found = re.search(r"[\s_-]+".join(map(re.escape, typed.split())), field.key, re.IGNORECASE)
-    if meant is None or found is None:
+    if found is None:
         return None
     stated = found[0]
     if stated.isupper():

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from rfcexport.cache import cache_folder
+from rfcexport.cache import needed_folder, store
 from rfcexport.diagnostics import MissingRequirement
 
+_FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
+_FONT_MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
 _SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -28,20 +29,37 @@ _SETTINGS = """<?xml version="1.0"?>
 def use_private_fonts(folders: Sequence[Path]) -> Path:
     """Make `folders` the only ones fontconfig knows in this process; the path of the file that says so.
 
-    Raises MissingRequirement where no font lies in them: fontconfig without any font ends the process.
+    Raises MissingRequirement where no font lies in them (fontconfig without any font ends the process) and where the
+    file cannot be written.
     """
-    if not any(path.suffix.lower() in (".ttf", ".otf", ".ttc") for folder in folders for path in folder.iterdir()):
+    if not any(_is_font(path) for folder in folders for path in _files(folder)):
         raise MissingRequirement(
             "fonts must be installed with the package; found none",
             hint="python -m pip install --force-reinstall rfcexport",
         )
-    cache = cache_folder()
+    cache = needed_folder()
     lines = "\n".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     text = _SETTINGS.format(folders=lines, cache=escape(str(cache)))
-    path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
+    path = cache / f"fonts-{hashlib.sha256(text.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.conf"
     if not path.is_file():
-        with tempfile.NamedTemporaryFile("w", dir=cache, delete=False, encoding="utf-8") as file:
-            file.write(text)
-        Path(file.name).replace(path)
+        store(path, text.encode("utf-8", "surrogateescape"))
     os.environ["FONTCONFIG_FILE"] = str(path)
     return path
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_font(path: Path) -> bool:
+    """Whether the file begins as a font does (OpenType, "Organization of an OpenType Font")."""
+    if path.suffix.lower() not in _FONT_SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in _FONT_MAGIC
+    except OSError:
+        return False

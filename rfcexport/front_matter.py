@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import yaml
 
 from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, Severity
+from rfcexport.invisible import MASK, without_controls
 from rfcexport.keys import attribute_of, certain_attribute_of
-from rfcexport.policy import Limits
+from rfcexport.policy import Limits, breach, rule_of
+from rfcexport.source_text import Escapes, escapes_in, with_mask
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?\n)??(?:---(?:[ \t]+\w+)?|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML_BLOCK = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 # What may stand above the block and shows nothing: comments, empty lines, spaces that cannot be seen.
-_NOTHING = re.compile(r"(?:\s|&nbsp;|\u200b|\ufeff|<!--(?:(?!-->).){0,4000}-->)*", re.DOTALL)
+_NOTHING = re.compile(rf"(?:\s++|(?:&nbsp;)++|[\u200b\ufeff{MASK}]++|<!--(?:(?!-->).){{0,4000}}+-->)*+", re.DOTALL)
+# A key of TOML in more parts than anyone gives it: the library that reads it takes long over some thousand.
+_DOTTED = r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{0}}}"
+# How much longer than the limit a block may be that is not read as YAML but line by line, which costs little.
+_BY_LINE = 2
 # Keys of a person's mapping, and those of it that no cover shows.
 _PERSON = frozenset({"name", "fullname", "login", "title", "email", "mail", "url", "link", "github", "handle", "ins"})
 _POSTAL = frozenset({
     "ins", "initials", "surname", "street", "city", "code", "region", "country", "phone", "abbrev", "postal",
 })  # fmt: skip
+_TOML_KEY = re.compile(r"\s*(?:\[+\s*)?(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))\s*[=\].]")
 _ITEM = re.compile(r"\s*-\s+(.+)$")
-_LINE = re.compile(r"([^\s:#-][^:\n]*?)[ \t]*:(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ class Entry:
     key: str
     values: tuple[str, ...]
     line: int
+
+    def with_texts(self, shown: Callable[[str], str]) -> Entry:
+        """The entry with what `shown` makes of each of its texts."""
+        return replace(self, key=shown(self.key), values=tuple(map(shown, self.values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,8 @@ class FrontMatter:
 def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[FrontMatter | None, str]]:
     """The front matter of `text`, and `text` with empty lines in its place, so that positions hold.
 
-    A block that is no YAML mapping is read line by line as `key: value`, with a finding; one without any key is left
-    where it is. Raises RefusedInput for a block over the limit or with an alias.
+    A block that is no YAML mapping, or above the limit, is read line by line as `key: value`, with a finding; one
+    without any key is left where it is. Raises RefusedInput for one far above the limit, too deep, or with an alias.
     """
     start = _start_of(text)
     found, language = _BLOCK.match(text, start), "yaml"
@@ -66,11 +77,12 @@ def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[Fr
         return Read((None, text))
     first = text.count("\n", 0, start) + 2
     inside = found[1] or ""
-    if len(inside.encode("utf-8")) > limits.front_matter_bytes:
-        message = f"must have front matter of at most {limits.front_matter_bytes:,} bytes; found {len(inside):,}"
-        raise RefusedInput(Diagnostic("limit-front-matter", message, Position(path, first - 1), Severity.ERROR))
-    read = _toml_entries if language == "toml" else _yaml_entries
-    entries = read(inside, path=path, first=first)
+    # A key is the same word with signs in it that are left out.
+    block = _Block(inside.replace(MASK, ""), path, first, limits)
+    if (size := len(inside.encode("utf-8", "surrogatepass"))) > limits.front_matter_bytes:
+        entries = _too_large(block, size)
+    else:
+        entries = _toml_entries(block) if language == "toml" else _yaml_entries(block)
     if not entries.value:
         return Read((None, text), entries.diagnostics)
     count = found[0].count("\n") or 1
@@ -81,11 +93,12 @@ def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[Fr
 def read_sidecar(content: bytes, *, path: str, limits: Limits) -> Read[FrontMatter | None]:
     """The entries of a YAML file beside a document; None where it is too large or states nothing."""
     if len(content) > limits.front_matter_bytes:
-        message = f"must be at most {limits.front_matter_bytes:,} bytes; found {len(content):,}, so it is not read"
+        message = f"{rule_of('front-matter', limits)}; found {len(content):,}, so it is not read"
         return Read(None, (Diagnostic("limit-front-matter", message, Position(path)),))
-    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    entries = _yaml_entries(text, path=path, first=1)
-    return Read(FrontMatter(entries.value, 0, "yaml", path) if entries.value else None, entries.diagnostics)
+    text = with_mask(content.decode("utf-8-sig", "replace").replace("\r\n", "\n"), path=path, limits=limits)
+    entries = _yaml_entries(_Block(text.value.replace(MASK, ""), path, 1, limits))
+    diagnostics = (*text.diagnostics, *entries.diagnostics)
+    return Read(FrontMatter(entries.value, 0, "yaml", path) if entries.value else None, diagnostics)
 
 
 def _start_of(text: str) -> int:
@@ -95,39 +108,91 @@ def _start_of(text: str) -> int:
     return start if start == 0 or text[start - 1] in "\n\ufeff" else 0
 
 
-def _yaml_entries(inside: str, *, path: str, first: int) -> Read[tuple[Entry, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What stands between the lines that mark a block, its first line in the file at `path`, and its bounds."""
+
+    inside: str
+    path: str
+    first: int
+    limits: Limits
+
+
+def _too_large(block: _Block, size: int) -> Read[tuple[Entry, ...]]:
+    """The entries of a block above the limit, as far as it costs little to read them."""
+    limits, position = block.limits, Position(block.path, max(block.first - 1, 1))
+    refused = breach("front-matter", limits, position, found=f"{size:,}")
+    if size > limits.front_matter_bytes * _BY_LINE:
+        raise refused
+    message = f"{rule_of('front-matter', limits)}; found {size:,}, so it was read line by line"
+    entries = _shown(_entries_by_line(block.inside, block.first), None)
+    return Read(entries.value, (replace(refused.diagnostic, message=message), *entries.diagnostics))
+
+
+def _yaml_entries(block: _Block) -> Read[tuple[Entry, ...]]:
+    path, first = block.path, block.first
+    escapes = escapes_in(block.inside, path=path, limits=block.limits, first=first)
     try:
-        return Read(tuple(_entries(inside, first)))
+        return _shown(_entries(block), escapes)
     except _AliasFound as error:
         message = "must have front matter without aliases (*name); found one"
         position = Position(path, error.line + first)
         raise RefusedInput(Diagnostic("front-matter-alias", message, position, Severity.ERROR)) from error
+    except _TooDeep as error:
+        raise _nesting(block, error.line + first) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         message = "must have front matter that is YAML; found a line that is not, so it was read line by line"
-        position = Position(path, mark.line + first if mark else max(first - 1, 1))
-        return Read(tuple(_entries_by_line(inside, first)), (Diagnostic("front-matter-yaml", message, position),))
+        found = Diagnostic(
+            "front-matter-yaml", message, Position(path, mark.line + first if mark else max(first - 1, 1))
+        )
+        entries = _shown(_entries_by_line(block.inside, first), escapes)
+        return Read(entries.value, (found, *entries.diagnostics))
 
 
-def _toml_entries(inside: str, *, path: str, first: int) -> Read[tuple[Entry, ...]]:
+def _toml_entries(block: _Block) -> Read[tuple[Entry, ...]]:
+    inside, first = block.inside, block.first
+    deep = re.search(_DOTTED.format(block.limits.nesting), inside)
+    if deep is not None:
+        raise _nesting(block, inside.count("\n", 0, deep.start()) + first)
     try:
         table = tomllib.loads(inside)
     except (tomllib.TOMLDecodeError, RecursionError):
         message = "must have front matter that is TOML; found a line that is not, so it is shown as text"
-        return Read((), (Diagnostic("front-matter-toml", message, Position(path, first - 1)),))
-    lines = inside.split("\n")
-    return Read(
-        tuple(Entry(key, tuple(_toml_values(value)), _line_of(key, lines) + first) for key, value in table.items())
-    )
+        return Read((), (Diagnostic("front-matter-toml", message, Position(block.path, first - 1)),))
+    lines = _lines_of_keys(inside)
+    entries = []
+    for key, value in table.items():
+        line = lines.get(key, 0) + first
+        try:
+            entries.append(Entry(key, tuple(_toml_values(value, block.limits.nesting)), line))
+        except _TooDeep as error:
+            raise _nesting(block, line) from error
+    return _shown(entries, escapes_in(inside, path=block.path, limits=block.limits, first=first))
 
 
-def _toml_values(value: object) -> Iterator[str]:
+def _nesting(block: _Block, line: int) -> RefusedInput:
+    found = "front matter that nests deeper"
+    return breach("nesting", block.limits, Position(block.path, line), found=found)
+
+
+def _shown(entries: Iterable[Entry], escapes: Escapes | None) -> Read[tuple[Entry, ...]]:
+    """The entries as they are printed: an escape may have brought what nobody sees."""
+    if escapes is None:
+        return Read(tuple(entry.with_texts(without_controls) for entry in entries))
+    kept = tuple(entry.with_texts(partial(escapes.shown, line=entry.line)) for entry in entries)
+    return Read(kept, tuple(escapes.findings()))
+
+
+def _toml_values(value: object, levels: int) -> Iterator[str]:
+    if levels < 0:
+        raise _TooDeep(0)
     match value:
         case list():
             for item in value:
-                yield ", ".join(_toml_values(item))
+                yield ", ".join(_toml_values(item, levels - 1))
         case dict():
-            yield from (f"{key}: {', '.join(_toml_values(inner))}" for key, inner in value.items())
+            yield from (f"{key}: {', '.join(_toml_values(inner, levels - 1))}" for key, inner in value.items())
         case bool():
             yield str(value).lower()
         case _:
@@ -135,29 +200,55 @@ def _toml_values(value: object) -> Iterator[str]:
                 yield text
 
 
-def _line_of(key: str, lines: list[str]) -> int:
-    """The index of the line that states a key of TOML, 0 where it cannot be told."""
-    stated = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\]|\.)")
-    return next((index for index, line in enumerate(lines) if stated.match(line)), 0)
+def _lines_of_keys(inside: str) -> dict[str, int]:
+    """For each key of TOML the index of the first line that states it."""
+    lines: dict[str, int] = {}
+    for index, line in enumerate(inside.split("\n")):
+        if found := _TOML_KEY.match(line):
+            lines.setdefault(found[1] or found[2] or found[3], index)
+    return lines
 
 
-class _AliasFound(Exception):
+class _Stopped(Exception):
+    """The line of the block at which reading it was given up."""
+
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
 
 
+class _AliasFound(_Stopped):
+    """An alias."""
+
+
+class _TooDeep(_Stopped):
+    """Values in values, beyond the limit."""
+
+
 class _Loader(yaml.BaseLoader):
-    """Reads every scalar as a string and stops at an alias."""
+    """Reads every scalar as a string and stops at an alias, and at values in values in values."""
+
+    def __init__(self, stream: str, nesting: int) -> None:
+        super().__init__(stream)
+        self.nesting = nesting
+        self.depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        line = self.peek_event().start_mark.line  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
-            raise _AliasFound(self.peek_event().start_mark.line)  # type: ignore[no-untyped-call]
-        return super().compose_node(parent, index)
+            raise _AliasFound(line)
+        # The block itself is a mapping, and its keys and values are one below it.
+        if self.depth > self.nesting + 1:
+            raise _TooDeep(line)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
-def _entries(inside: str, first: int) -> Iterator[Entry]:
-    node = yaml.compose(inside, Loader=_Loader)
+def _entries(block: _Block) -> Iterator[Entry]:
+    first = block.first
+    node = _Loader(block.inside, block.limits.nesting).get_single_node()
     if not isinstance(node, yaml.MappingNode):
         return
     for key, value in node.value:
@@ -238,13 +329,21 @@ def _scalar(node: yaml.Node) -> str:
 
 def _entries_by_line(inside: str, first: int) -> Iterator[Entry]:
     entry: Entry | None = None
-    for number, line in enumerate(inside.splitlines(), start=first):
-        if found := _LINE.match(line):
+    values: list[str] = []
+    for number, line in enumerate(inside.split("\n"), start=first):
+        if found := _key_and_value(line):
             if entry is not None:
-                yield entry
-            value = (found[2] or "").strip().strip("\"'")
-            entry = Entry(found[1], (value,) if value else (), number)
+                yield replace(entry, values=tuple(values))
+            entry, values = Entry(found[0], (), number), [found[1]] if found[1] else []
         elif entry is not None and (item := _ITEM.match(line)):
-            entry = replace(entry, values=(*entry.values, item[1].strip().strip("\"'")))
+            values.append(item[1].strip().strip("\"'"))
     if entry is not None:
-        yield entry
+        yield replace(entry, values=tuple(values))
+
+
+def _key_and_value(line: str) -> tuple[str, str] | None:
+    """The parts of `key: value` at the beginning of a line."""
+    key, colon, value = line.partition(":")
+    if not colon or not key or key[0].isspace() or key[0] in "#-" or (value and value[0] not in " \t"):
+        return None
+    return key.rstrip(" \t"), value.strip().strip("\"'")

@@ -13,8 +13,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
-MARKED_LINES = 1_000
-"""Blocks longer than this are set without colours: the gain is small and the cost is not."""
+from rfcexport.policy import Limits, rule_of
 
 # Names that RFC authors write and Pygments does not know.
 _ALIASES = {
@@ -36,33 +35,49 @@ _CLASSES = {
     Token.Generic.Subheading: "gh", Token.Generic.Prompt: "c", Token.Generic.Output: "o", Token.Generic.Strong: "k",
 }  # fmt: skip
 
+# Code in which a lexer fails as often is of another language; and each time it may have looked through all of the rest.
+_MOST_ERRORS = 100
+
 _BOXES = re.compile("[\u2500-\u257f\u2580-\u259f\u25b2-\u25c4]")
 _ASCII_ART = re.compile(
-    r"\+[-=]{2,}[+>]|[-=]{3,}[>+|]|<[-=]{3,}|\|\s{2,}\S*.*\||^\s*[|v^]\s*$|[\\/]{1}\s{2,}[\\/]|\+-{2,}"
+    # No quantifier gives back what it took: a line may be as long as a document.
+    r"\+[-=]{2,}+[+>]|(?<![-=])[-=]{3,}+[>+|]|<[-=]{3,}|\|\s\s.*\||^\s*+[|v^]\s*+$|[\\/]\s{2,}+[\\/]|\+-{2,}"
 )
 
 
-def marked_lines(code: str, language: str) -> list[str]:
+def why_plain(code: str, language: str, limits: Limits) -> str | None:
+    """Why `code` is not coloured though it could be: for much of it the gain is small and the cost is not."""
+    lines = code.count("\n") + 1
+    if lines <= limits.highlighted_lines or _lexer(language) is None:
+        return None
+    return f"{rule_of('highlighted-lines', limits)}; found {lines:,}"
+
+
+def marked_lines(code: str, language: str, limits: Limits) -> list[str]:
     """The lines of `code` as HTML text, with `<span class>` for tokens where the language is known."""
     lexer = _lexer(language)
     lines = code.split("\n")
-    if lexer is None or len(lines) > MARKED_LINES:
+    if lexer is None or len(lines) > limits.highlighted_lines:
         return [escape(line, quote=False) for line in lines]
-    marked = [""]
+    marked: list[list[str]] = [[]]
+    errors = 0
     for kind, text in lexer.get_tokens(code):
+        errors += kind is Token.Error
+        if errors > _MOST_ERRORS:
+            return [escape(line, quote=False) for line in lines]
         css = _class_of(kind)
         for index, part in enumerate(text.split("\n")):
             if index:
-                marked.append("")
+                marked.append([])
             if part:
                 escaped = escape(part, quote=False)
-                marked[-1] += f'<span class="{css}">{escaped}</span>' if css and not part.isspace() else escaped
+                marked[-1].append(f'<span class="{css}">{escaped}</span>' if css and not part.isspace() else escaped)
     # A lexer may normalise what it reads; words are worth more than colours.
     if len(marked) == len(lines) + 1 and not marked[-1]:
         marked.pop()
     if len(marked) != len(lines):
         return [escape(line, quote=False) for line in lines]
-    return marked
+    return ["".join(parts) for parts in marked]
 
 
 def language_of(classes: list[str]) -> str:

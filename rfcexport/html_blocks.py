@@ -5,21 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, Protocol, TypeGuard
 
 from rfcexport.html_elements import PHRASING, VOID, Element, phrasing_node, text_inlines, void_node
 from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import plain_text, stripped
-from rfcexport.tree_nodes import figure_or_text, inlines_of, with_whole_words, without_controls
+from rfcexport.tree_nodes import figure_or_text, inlines_of, with_whole_words
 
 _EMPTY: list[Any] = ["", [], []]
 
 
+class Sizes(Protocol):
+    """What is told of the size of tables and code, and raises where it is too much."""
+
+    def see_table(self, rows: int, columns: int, line: int | None) -> None:
+        """A table of that size."""
+
+    def see_code(self, text: str, line: int | None) -> None:
+        """A block of code."""
+
+
 @dataclass(frozen=True, slots=True)
 class ElementBlocks:
-    """The way from elements to blocks; `checked` takes out what may not be in a tree, such as dangerous links."""
+    """The way from elements to blocks; `checked` takes out what may not be in a tree, such as dangerous links.
+
+    `shown` gives a text as it is printed.
+    """
 
     checked: Callable[[list[Inline], int | None], list[Inline]]
+    shown: Callable[[str, int | None], str]
+    sizes: Sizes
 
     def blocks(self, children: list[Element | str | Block]) -> list[Block]:
         """Blocks from a mixture of elements, texts and blocks; runs of text and phrasing become paragraphs."""
@@ -34,7 +49,7 @@ class ElementBlocks:
 
         for child in children:
             if isinstance(child, str):
-                run.extend(text_inlines(without_controls(child)))
+                run.extend(text_inlines(self.shown(child, None)))
             elif isinstance(child, dict):
                 flush()
                 blocks.extend(child["blocks"])
@@ -52,7 +67,7 @@ class ElementBlocks:
         inner: list[Inline] = []
         for child in element.children:
             if isinstance(child, str):
-                inner.extend(text_inlines(without_controls(child)))
+                inner.extend(text_inlines(self.shown(child, element.line)))
             elif isinstance(child, Element):
                 if child.tag in VOID:
                     inner.extend(self.checked(void_node(child.tag, child.attributes), child.line))
@@ -68,7 +83,9 @@ class ElementBlocks:
             case "hr":
                 return [{"t": "HorizontalRule", "line": line}]
             case "pre":
-                return [_code_block(element, self._element_text(element))]
+                code = self._element_text(element)
+                self.sizes.see_code(code, line)
+                return [_code_block(element, code)]
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 return [
                     {"t": "Header", "c": [int(tag[1]), _id_attr(element), stripped(self._run(element))], "line": line}
@@ -79,7 +96,7 @@ class ElementBlocks:
                 if tag == "ul":
                     return [{"t": "BulletList", "c": items, "line": line}, *rest]
                 start = element.attributes.get("start", "1")
-                first = int(start) if start.isdigit() and len(start) < 7 else 1
+                first = int(start) if start.isdecimal() and len(start) < 7 else 1
                 return [
                     {"t": "OrderedList", "c": [[first, {"t": "Decimal"}, {"t": "Period"}], items], "line": line},
                     *rest,
@@ -114,7 +131,7 @@ class ElementBlocks:
                 parts.append("\n" if child.tag == "br" else self._element_text(child))
             else:
                 parts.append("\n\n".join(plain_text(inlines_of([block])) for block in child["blocks"]))
-        return without_controls("".join(parts))
+        return self.shown("".join(parts), element.line)
 
     def _definitions(self, element: Element) -> list[Block]:
         entries: list[Any] = []
@@ -164,6 +181,7 @@ class ElementBlocks:
         if not head and not body:
             return self.blocks(rest)
         width = max(sum(cell[3] for cell in row[1]) for row in [*head, *body]) or 1
+        self.sizes.see_table(len(head) + len(body), width, element.line)
         columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}] for _ in range(width)]
         table = [
             ["", [], []],
@@ -248,4 +266,4 @@ def _filled(rows: list[Any], width: int) -> list[Any]:
 
 
 def _span(text: str) -> int:
-    return min(int(text), 1000) if text.isdigit() and int(text) > 0 else 1
+    return min(max(int(text), 1), 1000) if text.isdecimal() and len(text) < 7 else 1

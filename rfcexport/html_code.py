@@ -22,7 +22,7 @@ def code_html(code: str, language: str, form: Form) -> str:
     signs = {"+": " added", "-": " removed", "@": " hunk"} if is_diff(language) else {}
     marked = [
         f'<span class="line{signs.get(line[:1], "")}{" long" if columns_of(line) > room else ""}">{text}\n</span>'
-        for line, text in zip(lines, marked_lines(code, language), strict=True)
+        for line, text in zip(lines, marked_lines(code, language, form.limits), strict=True)
     ]
     numbers = " numbered" if form.has_line_numbers else ""
     named = f' data-language="{escape(language)}"' if language and not form.is_print else ""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import accumulate
+from typing import Protocol
 
 from rfcexport.model import Block, Inline
 
@@ -36,12 +38,56 @@ _CLOSES = {
     "td": ({"td", "th"}, {"tr", "table"}),
     "th": ({"td", "th"}, {"tr", "table"}),
     "thead": ({"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup"}, {"table"}),
+    # An anchor in another one, which authors do not close.
+    "a": ({"a"}, CONTAINERS),
     "tbody": ({"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup"}, {"table"}),
     "tfoot": ({"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup"}, {"table"}),
 }
+# Elements whose end tag may be left out (HTML, 13.1.2.4), and those that show nothing of their own.
+_NEED_NO_END = PHRASING | {
+    "body",
+    "caption",
+    "colgroup",
+    "dd",
+    "div",
+    "dt",
+    "li",
+    "p",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+}
+# CommonMark 0.31, 4.6: what begins a block of HTML that ends at a certain text and not at an empty line.
+_UNTIL = tuple(
+    (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
+    for begin, end in (
+        (r" *<(?:script|pre|style|textarea)(?=[\s>]|$)", r"</(?:script|pre|style|textarea)>"),
+        (r" *<\?", r"\?>"),
+        (r" *<!\[CDATA\[", r"\]\]>"),
+        (r" *<![A-Za-z]", r">"),
+    )
+)
 _CLOSE_P = CONTAINERS - {"body", "caption", "colgroup", "figcaption", "summary", "td", "th", "tr", "picture"}
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_SHOWN = 40
+_MOST_OPEN = 40  # of elements in a line that wait for their end; what comes on top is shown as text
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(px|%)?\s*$")
+
+
+class Watch(Protocol):
+    """What is told of the HTML of a document while it is read."""
+
+    def refused(self, slug: str, line: int | None, found: str = "") -> None:
+        """Something is not taken over as it stands."""
+
+    def see_level(self, levels: int, line: int | None) -> None:
+        """Elements in elements; raises where they are too many."""
+
+    def shown(self, text: str, line: int | None) -> str:
+        """A text as it is printed."""
 
 
 @dataclass(slots=True)
@@ -130,14 +176,15 @@ def text_inlines(text: str) -> list[Inline]:
     ]
 
 
-def element_tree(blocks: Iterable[Block], report: Callable[[str, int | None], None]) -> list[Element | str | Block]:
-    """`blocks` with raw HTML gathered into elements; `report` is told of what is refused, by slug and line."""
-    builder = _TreeBuilder(report)
+def element_tree(blocks: Iterable[Block], watch: Watch) -> list[Element | str | Block]:
+    """`blocks` with raw HTML gathered into elements; `watch` is told of what is refused."""
+    builder = _TreeBuilder(watch)
     for block in blocks:
         if block["t"] == "RawBlock":
             builder.read(block["c"][1], block.get("line"))
         else:
             builder.add_block(block)
+    builder.end()
     return builder.root.children
 
 
@@ -150,7 +197,7 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.first:
-            self.first = {name: value or "" for name, value in attrs}
+            self.first = {name: value or "" for name, value in reversed(attrs)}
 
 
 class _TreeBuilder(HTMLParser):
@@ -160,43 +207,71 @@ class _TreeBuilder(HTMLParser):
     CDATA_CONTENT_ELEMENTS = ("style",)  # type: ignore[misc]
     RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
 
-    def __init__(self, report: Callable[[str, int | None], None]) -> None:
+    def __init__(self, watch: Watch) -> None:
         super().__init__(convert_charrefs=True)
-        self.report = report
+        self.watch = watch
         self.root = Element("", {}, "", None)
         self.stack = [self.root]
         self.html = ""
+        self.starts = [0]
         self.first_line: int | None = None
-        self.in_style = False
+        self.style: int | None = None  # where the style begins that is open
 
     def read(self, html: str, line: int | None) -> None:
         self.reset()
         self.html, self.first_line = html, line
+        self.starts = [0, *accumulate(len(text) + 1 for text in html.split("\n"))]
+        if any(begin.match(html) and not end.search(html) for begin, end in _UNTIL):
+            # What nothing closes goes on to the end of the document: all of it is shown.
+            self._refuse_open(line, html.lstrip(" "))
+            self._add_swallowed(html)
+            return
         last = html.rfind("<!--")
         open_from = last if last >= 0 and "-->" not in html[last:] else len(html)
         self.feed(html[:open_from])
         self.close()
-        self.in_style = False
+        if self.style is not None:
+            self._refuse_open(self._line_at(self.style), html[self.style : open_from])
+            self._add(html[self.style : open_from])
+            self.style = None
         if open_from < len(html):
             before = html.count("\n", 0, open_from)
-            self.report("html-comment-unclosed", None if line is None else line + before)
-            self._add(html[open_from:])
+            self.watch.refused("html-comment-unclosed", None if line is None else line + before)
+            self._add_swallowed(html[open_from:])
 
     def add_block(self, block: Block) -> None:
         self.stack[-1].children.append(block)
 
+    def end(self) -> None:
+        """Tell of the elements that are open still; the first heading of Markdown in them ends them."""
+        unclosed = self.stack[1:]
+        if (first := next((element for element in unclosed if element.tag not in _NEED_NO_END), None)) is not None:
+            self._refuse_open(first.line, first.raw)
+        rest: list[Element | str | Block] = []
+        for element in reversed(unclosed):
+            headed = next((n for n, child in enumerate(element.children) if _begins_section(child)), None)
+            rest = rest if headed is None else [*element.children[headed:], *rest]
+            del element.children[headed if headed is not None else len(element.children) :]
+        self.root.children += rest
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         raw = self.get_starttag_text() or f"<{tag}>"
-        attributes = {name: value or "" for name, value in attrs}
+        line = self._line()
         if tag == "style":
-            self.in_style = True
-            self.report("html-style-refused", self._line())
+            self.style = self._offset()
             return
         if tag not in KNOWN:
             self._add(raw)
             return
+        # HTML, 13.2.5.33: of several attributes with one name the first one counts.
+        attributes = {name: self.watch.shown(value or "", line) for name, value in reversed(attrs)}
         self._close_implied(tag)
-        element = Element(tag, attributes, raw, self._line())
+        if tag in PHRASING and len(self.stack) > _MOST_OPEN:
+            self._add(raw)
+            return
+        if tag in CONTAINERS:
+            self.watch.see_level(sum(element.tag in CONTAINERS for element in self.stack) + 1, line)
+        element = Element(tag, attributes, raw, line)
         self.stack[-1].children.append(element)
         if tag not in VOID:
             self.stack.append(element)
@@ -204,23 +279,24 @@ class _TreeBuilder(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         # Only void elements close themselves in HTML, but authors write `<a name="x"/>`.
-        if tag in KNOWN - VOID and self.stack[-1].tag == tag:
+        if tag in KNOWN - VOID and self.stack[-1].raw == self.get_starttag_text():
             self.stack.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "style":
-            self.in_style = False
+        if tag == "style" and self.style is not None:
+            self.watch.refused("html-style-refused", self._line_at(self.style))
+            self.style = None
             return
         if tag not in KNOWN:
-            rest = self._rest()
-            self._add(rest[: rest.find(">") + 1])
+            start = self._offset()
+            self._add(self.html[start : self.html.find(">", start) + 1])
             return
         open_tags = [element.tag for element in self.stack]
         if tag in open_tags[1:]:
             del self.stack[len(open_tags) - 1 - open_tags[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
-        if not self.in_style:
+        if self.style is None:
             self._add(data)
 
     def handle_decl(self, decl: str) -> None:
@@ -231,9 +307,10 @@ class _TreeBuilder(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         # Some versions of the parser hand over as comments what is none, such as `<![CDATA[`.
-        rest = self._rest()
-        if not rest.startswith("<!--"):
-            self._add(rest[: rest.find(">") + 1] or rest)
+        start = self._offset()
+        if not self.html.startswith("<!--", start):
+            end = self.html.find(">", start) + 1
+            self._add(self.html[start : end or len(self.html)])
 
     def handle_pi(self, data: str) -> None:
         self._add(f"<?{data}>")
@@ -241,13 +318,25 @@ class _TreeBuilder(HTMLParser):
     def _add(self, text: str) -> None:
         self.stack[-1].children.append(text)
 
-    def _rest(self) -> str:
-        """The source from where the parser is."""
+    def _add_swallowed(self, text: str) -> None:
+        """What was meant as Markdown and stands in HTML that nothing closes, in paragraphs as far as it has some."""
+        first, *rest = re.split(r"\n[ \t]*\n", text)
+        self._add(first)
+        self.stack[-1].children += [Element("p", {}, "", None, [part]) for part in rest]
+
+    def _offset(self) -> int:
+        """Where in the source the parser is."""
         line, column = self.getpos()
-        return "\n".join(self.html.split("\n")[line - 1 :])[column:]
+        return self.starts[line - 1] + column
 
     def _line(self) -> int | None:
         return None if self.first_line is None else self.first_line + self.getpos()[0] - 1
+
+    def _line_at(self, offset: int) -> int | None:
+        return None if self.first_line is None else self.first_line + self.html.count("\n", 0, offset)
+
+    def _refuse_open(self, line: int | None, raw: str) -> None:
+        self.watch.refused("html-unclosed", line, raw.partition("\n")[0][:_SHOWN])
 
     def _close_implied(self, tag: str) -> None:
         if tag in _CLOSE_P and self.stack[-1].tag == "p":
@@ -258,3 +347,7 @@ class _TreeBuilder(HTMLParser):
                 break
             if self.stack[depth].tag in closes:
                 del self.stack[depth:]
+
+
+def _begins_section(child: Element | str | Block) -> bool:
+    return isinstance(child, dict) and any(block["t"] == "Header" for block in child["blocks"])

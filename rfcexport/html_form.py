@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rfcexport.images import Picture
+from rfcexport.policy import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,4 @@ class Form:
     has_section_numbers: bool = True
     has_line_numbers: bool = False
     has_link_notes: bool = False
+    limits: Limits = field(default_factory=Limits)

@@ -7,6 +7,7 @@ have a text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,10 +15,10 @@ from html import escape
 from typing import Any
 
 from rfcexport.diagnostics import Diagnostic, Position, Severity
-from rfcexport.highlight import columns_of, is_diagram, language_of
+from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_code import DIAGRAM_SIZES_PT, code_html, diagram_html, diagram_size_pt
 from rfcexport.html_form import Form
-from rfcexport.links import is_external, sibling_link
+from rfcexport.links import is_external, safe_target, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
 from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, table_layout
@@ -25,6 +26,9 @@ from rfcexport.tree_cleaning import TASK_BOXES
 
 _LANDSCAPE = '<div class="landscape">'
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
+_LONGEST_ADDRESS = 90
+# WeasyPrint 70 takes time with the square of a word that it must break; in pieces, with the product of both lengths.
+_LONGEST_WORD, _PIECE = 400, 200
 
 _SIMPLE = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",
@@ -43,6 +47,8 @@ class HtmlWriter:
     _figures: int = 0
     _regions: Counter[str] = field(default_factory=Counter)
     _is_in_note: bool = False
+    # The notes called in the link that is being written: they stand behind it.
+    _called: list[str] | None = None
 
     def document(self, blocks: Iterable[Block], sections: Iterable[Section]) -> str:
         """The body of the document, footnotes and link notes at the end where they belong there."""
@@ -177,6 +183,8 @@ class HtmlWriter:
         (_, classes, _), text = block["c"]
         language, code = language_of(classes), text.rstrip("\n")
         if not is_diagram(code, language):
+            if (why := why_plain(code, language, self.form.limits)) is not None:
+                self._note("code-plain", why, block)
             return code_html(code, language, self.form)
         size = diagram_size_pt(code, self.form.measure_mm)
         if size is None and self.form.is_print:
@@ -265,7 +273,8 @@ class HtmlWriter:
     def _inline(self, node: Inline) -> str:
         kind, content = node["t"], node.get("c")
         if kind == "Str":
-            return escape(str(content), quote=False)
+            text = str(content)
+            return escape(text, quote=False) if len(text) <= _LONGEST_WORD else self._long_word(text)
         if kind == "Space":
             return " "
         if tag := _SIMPLE.get(kind):
@@ -299,13 +308,28 @@ class HtmlWriter:
                 raise AssertionError(f"a node that cleaning lets through and no writer knows: {kind}")
 
     def _code_text(self, text: str) -> str:
+        if len(text) > _LONGEST_WORD and self.form.is_print:
+            words = re.split("( +)", text)
+            return "".join(self._long_word(word) if len(word) > _LONGEST_WORD else escape(word) for word in words)
         # WeasyPrint sets a zero-width space for <wbr>, which would end up in what a reader copies.
         return escape(text, quote=False) if self.form.is_print else _breakable(escape(text, quote=False))
 
+    def _long_word(self, text: str) -> str:
+        if not self.form.is_print:
+            return escape(text, quote=False)
+        pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+        return "<wbr/>".join(f"<span>{escape(piece, quote=False)}</span>" for piece in pieces)
+
     def _link(self, node: Inline) -> str:
         _, inner, (url, title) = node["c"]
+        target = safe_target(sibling_link(url, self.form.suffix))
+        # HTML Living Standard, 4.5.1: no link stands in a link; a browser would end the outer one.
+        if target is None or self._called is not None:
+            return self.inlines(inner)
+        called: list[str] = []
+        self._called = called
         words = self.inlines(inner)
-        target = sibling_link(url, self.form.suffix)
+        self._called = None
         named = f' title="{_attr(title)}"' if title and not self.form.is_print else ""
         if len(inner) == 1 and inner[0]["t"] == "Code":
             # PDF/UA-1, 7.18.5 as checkers read it: the link stands inside the code, not round it.
@@ -320,7 +344,7 @@ class HtmlWriter:
             if url not in self.link_notes:
                 self.link_notes.append(url)
             note = f'<sup class="link-note">[{self.link_notes.index(url) + 1}]</sup>'
-        return f'<a href="{_attr(target)}"{named}>{words}</a>{note}'
+        return f'<a href="{_attr(target)}"{named}>{words}</a>{"".join(called)}{note}'
 
     def _image(self, node: Inline) -> str:
         (_, _, size), alt_inlines, (address, _) = node["c"]
@@ -329,7 +353,8 @@ class HtmlWriter:
         if picture is None:
             label = escape(self.form.labels["missing-picture"], quote=False)
             words = f"{alt} " if alt else ""
-            where = "" if address.startswith("data:") else f"<code>{self._code_text(address)}</code>"
+            shown = _cut(address, _LONGEST_ADDRESS)
+            where = "" if address.startswith("data:") else f"<code>{self._code_text(shown)}</code>"
             return f'<span class="missing-picture"><b>{label}:</b> {escape(words, quote=False)}{where}</span>'
         given = dict(size)
         width, height = (_pixels(given.get(name)) for name in ("width", "height"))
@@ -345,6 +370,15 @@ class HtmlWriter:
         return f'<img src="{url}" alt="{_attr(alt)}"{shape}/>'
 
     def _footnote(self, blocks: list[Block]) -> str:
+        called, self._called = self._called, None
+        note = self._one_footnote(blocks)
+        self._called = called
+        if called is None:
+            return note
+        called.append(note)
+        return ""
+
+    def _one_footnote(self, blocks: list[Block]) -> str:
         if self.form.is_print and not _is_long(blocks):
             self._is_in_note = True
             is_line = len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain")

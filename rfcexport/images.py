@@ -1,55 +1,71 @@
 """Pictures: an address in the tree -> checked bytes that a writer may embed.
 
-Only this module opens a picture. The header is read before anything is decoded; what comes out is PNG, JPEG, GIF or
-SVG that every writer and every reader of its output understands.
+Only this module opens a picture. The header is read before anything is decoded; what comes out is PNG, JPEG or SVG
+that every writer and every reader of its output understands, and that holds the picture and nothing else.
 """
 
 from __future__ import annotations
 
+import binascii
 import io
 import re
+import struct
 import warnings
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from rfcexport.policy import Policy, Refused, read_below_root
+from rfcexport.picture_packing import Packed, check_extent, packed_jpeg, packed_png
+from rfcexport.policy import Limits, Policy, Refused, beyond, read_below_root
 
 if TYPE_CHECKING:
     from PIL import Image
 
-_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-_SVG_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|pc|in|cm|mm|)\s*$")
-_SVG_UNITS_PX = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
-_SVG_DEFAULT_PX = (300.0, 150.0)
+REMOTE_HINT = "--allow-remote-images fetches it"
+"""What to do about a picture that is refused for its place on the web alone."""
+
+_DATA = re.compile(r"data:\s*(image/[a-z0-9.+-]+)?((?:;[^,;]*)*),(.*)", re.IGNORECASE | re.DOTALL)
+_NO_PICTURE = "must be PNG, JPEG, GIF, WebP or SVG"
+_MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture ready to embed: `width` and `height` in CSS pixels (1/96 inch)."""
+    """A picture ready to embed: `width` and `height` in CSS pixels (1/96 inch), `dropped` what was left out of it."""
 
     mime: str
     content: bytes
     width: float
     height: float
+    dropped: tuple[str, ...] = ()
 
     @property
     def extension(self) -> str:
         """The usual file suffix, without the dot."""
-        return {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}[self.mime]
+        return {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}[self.mime]
 
 
 def load_picture(address: str, *, folder: Path | None, policy: Policy) -> Picture:
     """The picture at `address`, relative to `folder`; raises `Refused` with the reason.
 
-    An address that begins with `/` is taken from the document root, as code hosts do.
+    An address that begins with `/` is taken from the document root, as code hosts do; `data:` holds the picture itself.
     """
-    parts = urlsplit(address)
+    if address[:5].lower() == "data:":
+        return picture_of(_content_of_data(address), policy)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise Refused("must name a file") from error
     if parts.scheme in ("http", "https") or address.startswith("//"):
         if not policy.allow_remote_images:
-            raise Refused("must lie below the document root; remote pictures are not fetched")
-        return picture_of(_fetch(address, policy), policy)
+            raise Refused("must lie below the document root; remote pictures are not fetched", hint=REMOTE_HINT)
+        # Loaded on use: the default is never to open a connection.
+        from rfcexport.remote_pictures import fetched
+
+        return picture_of(fetched(address, policy.limits), policy)
     if parts.scheme:
         raise Refused(f"must be a file; found the scheme {parts.scheme!r}")
     path = unquote(parts.path)
@@ -63,98 +79,183 @@ def load_picture(address: str, *, folder: Path | None, policy: Policy) -> Pictur
 
 
 def picture_of(content: bytes, policy: Policy) -> Picture:
-    """`content` checked and, where a reader of the output would not know it, converted; raises `Refused`."""
-    # Most RFCs have no picture, and Pillow takes long to import.
-    from PIL import Image, UnidentifiedImageError
+    """`content` checked, rid of everything beside the picture and, where a reader would not know it, converted.
 
-    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"<"):
-        return _svg_picture(content)
+    Raises `Refused`.
+    """
+    if _is_markup(content):
+        return _svg_picture(content, policy.limits)
+    return _raster_picture(content, policy.limits)
+
+
+def _is_markup(content: bytes) -> bool:
+    head = content[:1024]
+    if head.startswith((b"\xfe\xff", b"\xff\xfe", b"<\0", b"\0<")):
+        return True
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(b"<")
+
+
+def _svg_picture(content: bytes, limits: Limits) -> Picture:
+    # Most RFCs have no SVG, and its words take a while to load.
+    from rfcexport.svg.cleaning import cleaned_svg
+
+    clean = cleaned_svg(content, _embedded(limits))
+    return Picture("image/svg+xml", clean.content, clean.width, clean.height, clean.dropped)
+
+
+def _embedded(limits: Limits) -> Callable[[str], str]:
+    """What gives, for the `data:` address of a raster within an SVG, that of the checked one; all share the limits."""
+    pixels = 0
+
+    def address_of(address: str) -> str:
+        nonlocal pixels
+        picture = _raster_picture(_content_of_data(address), limits)
+        pixels += round(picture.width * picture.height)
+        if pixels > limits.picture_pixels:
+            raise beyond("picture-pixels", limits, found=f"{pixels:,} in one SVG")
+        return f"data:{picture.mime};base64,{b64encode(picture.content).decode('ascii')}"
+
+    return address_of
+
+
+def _content_of_data(address: str) -> bytes:
+    """What a `data:` address holds (RFC 2397)."""
+    found = _DATA.fullmatch(address.strip())
+    if found is None:
+        raise Refused("must be a picture; found other data")
+    if "base64" not in found[2].lower():
+        return unquote_to_bytes(found[3])
+    try:
+        return b64decode(re.sub(r"\s", "", unquote(found[3])) + "==")
+    except (binascii.Error, ValueError) as error:
+        raise Refused("must be a picture in base64 that can be decoded") from error
+
+
+def _raster_picture(content: bytes, limits: Limits) -> Picture:
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        packed = packed_png(content, limits)
+        if packed.is_plain and packed.orientation == 1:
+            # Its rows were unpacked, which is all the decoding there is.
+            return Picture("image/png", packed.content, float(packed.width), float(packed.height))
+        return _redrawn(packed, limits)
+    if content.startswith(b"\xff\xd8\xff"):
+        packed = packed_jpeg(content, limits)
+        if packed.is_plain and packed.orientation == 1:
+            _decoded(packed.content, limits, is_quick=True)
+            return Picture("image/jpeg", packed.content, float(packed.width), float(packed.height))
+        return _redrawn(packed, limits)
+    if content.startswith((b"GIF87a", b"GIF89a")) and len(content) >= 13:
+        width, height = struct.unpack_from("<HH", content, 6)
+        check_extent(width, height, limits)
+    elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        # Pillow makes room for the whole canvas when it opens the file.
+        width, height = _webp_extent(content)
+        check_extent(width, height, limits)
+    else:
+        raise Refused(_NO_PICTURE)
+    image, orientation = _decoded(content, limits)
+    # An animation is shown by its first frame; Word does not read WebP.
+    return _picture_from(image, "PNG", orientation)
+
+
+def _webp_extent(content: bytes) -> tuple[int, int]:
+    """Width and height of the canvas, from the first chunk (RFC 9649, 2.4 to 2.7)."""
+    kind, body = content[12:16], content[20:30]
+    if len(body) == 10 and kind == b"VP8X":
+        return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
+    if len(body) == 10 and kind == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if len(body) == 10 and kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", body, 6)
+        return width & 0x3FFF, height & 0x3FFF
+    raise Refused(_NO_PICTURE)
+
+
+def _redrawn(packed: Packed, limits: Limits) -> Picture:
+    """A picture that some writer would not take as it is: turned as it is to be seen, and written anew."""
+    image, _ = _decoded(packed.content, limits)
+    return _picture_from(image, image.format or "PNG", packed.orientation)
+
+
+def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> tuple[Image.Image, int]:
+    """The first frame and its orientation; raises `Refused`.
+
+    With `is_quick` all of a JPEG is read, and an eighth of its rows and columns made into an image.
+    """
+    # Pillow takes long to import, and most pictures do without.
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
-                return _raster_picture(image, content, policy)
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused("must be PNG, JPEG, GIF, WebP or SVG of a bounded size") from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise Refused(f"must be a picture that can be decoded; {error}") from error
+            image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP"))
+            # A frame may lie beyond the canvas that the header states.
+            check_extent(image.width, image.height, limits)
+            orientation = 1
+            if image.format == "WEBP":
+                orientation = image.getexif().get(274, 1)
+            if is_quick:
+                image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+            # WeasyPrint sets this for the whole process; a picture cut off is refused before a PDF is made and after.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise beyond("picture-pixels", limits, found="more in a frame") from error
+    except UnidentifiedImageError as error:
+        raise Refused("must be a picture that can be decoded; found none") from error
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error, OverflowError, IndexError) as error:
+        raise Refused(f"must be a picture that can be decoded; found: {error}") from error
+    return image, orientation if orientation in range(1, 9) else 1
 
 
-def _raster_picture(image: Image.Image, content: bytes, policy: Policy) -> Picture:
-    from PIL import ImageFile
+def _picture_from(image: Image.Image, form: str, orientation: int) -> Picture:
+    """An image as PNG or JPEG, turned as it is to be seen: Word does not look at EXIF."""
+    from PIL.Image import Transpose
 
-    if image.width * image.height > policy.limits.picture_pixels:
-        megapixels = policy.limits.picture_pixels // 1_000_000
-        raise Refused(f"must have at most {megapixels} megapixels; found {image.width} x {image.height}")
-    kind = image.format or ""
-    # WeasyPrint sets this for the whole process; a picture cut off is refused before a PDF is made and after.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    image.load()
-    if kind in ("PNG", "JPEG"):
-        return Picture(_FORMATS[kind], content, *_displayed_size(image))
-    # An animation is shown by its first frame; Word does not read WebP.
-    return Picture("image/png", _as_png(image), *_displayed_size(image))
-
-
-def _displayed_size(image: Image.Image) -> tuple[float, float]:
-    # EXIF 2.32, tag 274: orientations 5 to 8 lie on their side.
-    sideways = image.getexif().get(274, 1) in (5, 6, 7, 8)
-    size = (float(image.width), float(image.height))
-    return (size[1], size[0]) if sideways else size
-
-
-def _as_png(image: Image.Image) -> bytes:
+    turn = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }.get(orientation)
+    options = _compression_of(image, is_sideways=orientation >= 5) if form == "JPEG" else {}
+    turned = image if form == "JPEG" else _in_eight_bits(image)
+    if turn is not None:
+        turned = turned.transpose(turn)
     out = io.BytesIO()
-    image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG", optimize=False)
-    return out.getvalue()
+    turned.save(out, form, icc_profile=image.info.get("icc_profile"), **options)
+    pack = packed_jpeg if form == "JPEG" else packed_png
+    content = pack(out.getvalue(), Limits(picture_pixels=turned.width * turned.height)).content
+    return Picture(_MIMES[form], content, float(turned.width), float(turned.height))
 
 
-def _svg_picture(content: bytes) -> Picture:
-    text = content.decode("utf-8", "replace")
-    root = re.search(r"<svg\b([^>]*)>", text)
-    if root is None:
-        raise Refused("must be PNG, JPEG, GIF, WebP or SVG")
-    lowered = text.lower()
-    if "<!entity" in lowered or ("<!doctype" in lowered and "[" in lowered.split("<!doctype", 1)[1].split(">", 1)[0]):
-        raise Refused("must be SVG without entity definitions")
-    if (
-        re.search(r"<\s*(script|foreignobject|iframe|object|embed|image|feimage)\b", lowered)
-        or re.search(r"""(?:href|src)\s*=\s*["'](?!#|data:image/(?:png|jpeg))""", lowered)
-        or re.search(r"@import|url\(\s*[\"']?(?!#)", lowered)
-    ):
-        raise Refused("must be SVG that draws itself: no script, no picture or reference from outside")
-    return Picture("image/svg+xml", content, *_svg_size(root[1]))
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Colours or greys that every reader knows."""
+    if image.mode.startswith("I"):
+        # 16 bits of grey; Pillow would clip them.
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in ("L", "LA", "RGB", "RGBA") and "transparency" not in image.info:
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def _svg_size(attributes: str) -> tuple[float, float]:
-    """Width and height in CSS pixels, from the attributes or the view box (SVG 2, 8.2)."""
-    found = dict(re.findall(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""", attributes))
-    box = [float(number) for number in re.findall(r"-?[0-9.]+", found.get("viewBox", ""))]
-    width, height = (_svg_length(found.get(name, "")) for name in ("width", "height"))
-    box_width, box_height = (box[2], box[3]) if len(box) == 4 and box[2] > 0 and box[3] > 0 else _SVG_DEFAULT_PX
-    if width is None and height is None:
-        return box_width, box_height
-    if width is None:
-        return (height or 0) * box_width / box_height, height or 0
-    return width, height if height is not None else width * box_height / box_width
+def _compression_of(image: Image.Image, *, is_sideways: bool) -> dict[str, Any]:
+    """How a JPEG was compressed, so that it loses next to nothing when its pixels are turned and written again.
 
+    A block that lies on its side has its frequencies across where they were down, and so has the table for them.
+    """
+    from PIL.JpegImagePlugin import get_sampling
 
-def _svg_length(text: str) -> float | None:
-    found = _SVG_LENGTH.match(text)
-    return float(found[1]) * _SVG_UNITS_PX[found[2]] if found else None
-
-
-def _fetch(address: str, policy: Policy) -> bytes:
-    # Imported here: the default is never to open a connection.
-    from urllib.request import Request, urlopen
-
-    try:
-        request = Request(address if not address.startswith("//") else f"https:{address}")  # noqa: S310 - http(s) only
-        with urlopen(request, timeout=10) as answer:  # noqa: S310
-            content: bytes = answer.read(policy.limits.picture_bytes + 1)
-    except (OSError, ValueError) as error:
-        raise Refused(f"must be reachable; {error}") from error
-    if len(content) > policy.limits.picture_bytes:
-        raise Refused(f"must be at most {policy.limits.picture_bytes:,} bytes")
-    return content
+    tables: dict[int, list[int]] = getattr(image, "quantization", {})
+    if is_sideways:
+        tables = {
+            number: [table[8 * column + row] for row in range(8) for column in range(8)]
+            for number, table in tables.items()
+        }
+    sampling = get_sampling(image)
+    # 4:2:2 on its side is a sampling that Pillow does not write.
+    return {"qtables": tables, "subsampling": 0 if sampling < 0 or (is_sideways and sampling == 1) else sampling}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rfcexport.dates import iso_date
@@ -188,8 +189,19 @@ def _misspelt(normal: str) -> tuple[str, int] | None:
     """The key that one slip of the finger made of this one: `update data`, `auhtor`. Short words are left alone."""
     if len(normal) < 6 or normal in _FAMILIAR or not normal.isascii():
         return None
-    near = [word for word in _RANKS if len(word) > 5 and is_slip(normal, word)]
+    words, lengths = _long_words(), range(len(normal) - 1, len(normal) + 2)
+    near = [word for length in lengths for word in words.get((normal[0], length), ()) if is_slip(normal, word)]
     return (_RANKS[near[0]][0], len(_RANKS)) if len({_RANKS[word][0] for word in near}) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> Mapping[tuple[str, int], Sequence[str]]:
+    """The words that are long enough to be known with a slip in them, by their first letter and their length."""
+    words: dict[tuple[str, int], list[str]] = {}
+    for word in _RANKS:
+        if len(word) > 5:
+            words.setdefault((word[0], len(word)), []).append(word)
+    return words
 
 
 def _is_series(normal: str, value: str, vocabulary: Vocabulary) -> bool:

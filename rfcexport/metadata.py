@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(
         \s* \.? \s*
     | \s* \[ (?: your | title | author | name | date | rfc | optional | link | handle | e-?mail | status | github )
           [^\]]* \] \s*
-    | .* \{\{ .* \}\} .* | \s* < [^<>@:/]* > \s* | \s* neat[ -]enhancement[ -]idea \s*
+    | \s* \S{,12} \s* \{\{ .* \}\} \s* | \s* < [^<>@:/]* > \s* | \s* neat[ -]enhancement[ -]idea \s*
     | \s* (?: your \s (?:full \s)? name (?:\(s\))? | title \s of \s (?:the \s|this \s)? \w+ | author \s name
           | full \s name | leave \s this \s empty | leave \s blank | \( leave \s (?:this \s)? (?:blank|empty) \)
           | fill \s me \s in .*

@@ -72,7 +72,7 @@ _LONGEST_TITLE = 500
 _HAS_SERIES = re.compile(r"\b[A-Z]{2,}")
 # Names with a number that are standards, not places in a series: `UTF-8: the encoding`.
 _STANDARDS = re.compile(r"(?i:AES|BASE|CRC|CVE|DES|ECMA|ES|HTTP|IEC|IEEE|IP|ISO|MD|RSA|SHA|SSL|TLS|UCS|UTF|UUID)\b")
-_ANCHOR = re.compile(r"\s*\{#[\w:.-]+\}\s*$")
+_ANCHOR = re.compile(r"\{#[\w:.-]+\}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,13 @@ def name_in(blocks: Sequence[Block], vocabulary: Vocabulary = NOTHING_TAUGHT) ->
     deeper sections or metadata follow it.
     """
     headings = [(index, block) for index, block in enumerate(blocks) if block["t"] == "Header"]
-    while (
-        headings and heading_key(headings[0][1]) in _CONTENTS and any(block["c"][0] == 1 for _, block in headings[1:])
-    ):
-        headings = headings[1:]
+    last = max((n for n, (_, block) in enumerate(headings) if block["c"][0] == 1), default=0)
+    first = next((n for n in range(last) if heading_key(headings[n][1]) not in _CONTENTS), last)
+    headings = headings[first:]
     if not headings:
         return Name()
     index, block = headings[0]
-    text = re.sub(r"\s+", " ", _ANCHOR.sub("", plain_text(block["c"][2]))).strip()
+    text = re.sub(r"\s+", " ", _ANCHOR.sub("", plain_text(block["c"][2]).rstrip())).strip()
     if block["c"][0] == 1 and re.fullmatch(r"[\w -]+", text) and heading_key(block) in _KINDS:
         return Name(index=index, stated=text)
     if not text or _is_section_name(block, vocabulary):

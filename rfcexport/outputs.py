@@ -14,16 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rfcexport.diagnostics import RfcExportError
+from rfcexport.machine import DISK, lack_of
 from rfcexport.sources import STANDARD_STREAM, folder_of, name_with_suffix
 from rfcexport.usage import COMMAND_LINE, NoRoom, WrongUsage
 
-_NO_ROOM = {
-    errno.ENOSPC: ("a full disk", "make room, or write to another disk"),
-    errno.EDQUOT: ("a disk quota that is used up", "make room, or write to another disk"),
-    errno.EFBIG: ("a limit on the size of files", "raise the limit: ulimit -f unlimited"),
-    errno.EROFS: ("a read-only file system", "write to a folder on another file system"),
-    errno.EIO: ("a disk that fails", "write to another disk"),
-}
 _STREAM_FOLDERS = ("/dev/fd", "/dev/stderr", "/proc")
 
 
@@ -259,9 +253,11 @@ def _unwritable(path: Path | None, error: OSError) -> RfcExportError:
     """The failure that `error` means for the output at `path`, None for standard output."""
     place = COMMAND_LINE if path is None else str(path)
     subject = "standard output must" if path is None else "must"
-    if error.errno in _NO_ROOM:
-        found, hint = _NO_ROOM[error.errno]
+    if error.errno in DISK:
+        found, hint = DISK[error.errno]
         return NoRoom("disk", f"{subject} be written; found {found}", place, hint=hint)
+    if (lack := lack_of(error)) is not None:
+        return lack
     reason = error.strerror or str(error)
     return WrongUsage("output-unwritable", f"{subject} be writable; found: {reason[:1].lower()}{reason[1:]}", place)
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from rfcexport.model import Person, Run
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Looked for from the beginning of a word alone, and not from each sign of it.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w-]*(?:\.[\w-]+)*)")
 _URL = re.compile(r"https?://[^\s<>()]+")
 _SEPARATORS = re.compile(
@@ -115,7 +116,8 @@ def _split(runs: Iterable[Run], separators: re.Pattern[str]) -> Iterator[list[Ru
         if run.url is not None:
             piece.append(run)
             continue
-        first, *others = _whole(separators.split(_shielded(run.text)))
+        # One space between two words: what parts the names is looked for from each space on.
+        first, *others = _whole(separators.split(_shielded(re.sub(r"\s+", " ", run.text))))
         piece.append(Run(first.replace(_SHIELD, " ")))
         for part in others:
             yield piece

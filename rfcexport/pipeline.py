@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.places import with_columns
-from rfcexport.policy import Policy, Refused
+from rfcexport.policy import Policy, Refused, beyond
 from rfcexport.reader import read_rfc
 from rfcexport.revision import History, history_of
 from rfcexport.settings import Settings
@@ -170,29 +170,55 @@ def pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
         return Read({})
     folder = Path(rfc.source.path).parent if rfc.source.path != "-" else policy.root
     pictures: dict[str, Picture] = {}
+    # One picture under several addresses is held, and written, once.
+    known: dict[Picture, Picture] = {}
+    held = 0
     findings: list[Diagnostic] = []
-    refused: dict[str, str] = {}
+    refused: dict[str, Refused] = {}
+    lines = rfc.source.text.split("\n")
     for node in walk([*rfc.blocks, *_blocks_below(rfc.sections)], "Image"):
         address = node["c"][2][0]
+        shown = _shown(address)
+        position = _position_of(shown, line_of(node), lines, rfc.source.path)
         if address not in pictures and address not in refused:
             try:
-                if len(pictures) >= policy.limits.pictures:
-                    raise Refused(f"must be one of at most {policy.limits.pictures} pictures")
-                pictures[address] = load_picture(address, folder=folder, policy=policy)
+                if len(pictures) + len(refused) >= policy.limits.pictures:
+                    raise beyond("pictures", policy.limits, found="more")
+                picture = load_picture(address, folder=folder, policy=policy)
+                if picture not in known:
+                    held += len(picture.content)
+                    if held > policy.limits.output_bytes:
+                        raise beyond("output", policy.limits, found=f"pictures of {held:,}")
+                pictures[address] = known.setdefault(picture, picture)
+                if picture.dropped:
+                    found = f"found {', '.join(picture.dropped)}, left out of {shown}"
+                    findings.append(
+                        Diagnostic("image-cleaned", f"picture must draw itself and do no more; {found}", position)
+                    )
             except Refused as error:
-                refused[address] = str(error)
+                refused[address] = error
         if not plain_text(node["c"][1]).strip():
-            position = Position(rfc.source.path, line_of(node))
+            opening = Position(rfc.source.path, position.line)
             message = "picture must have an alternative text; found none"
-            findings.append(Diagnostic("image-alt", message, position, hint="write it between the brackets of ![]()"))
+            findings.append(Diagnostic("image-alt", message, opening, hint="write it between the brackets of ![]()"))
         if address in refused:
-            shown = address if len(address) <= 80 else f"{address[:77]}..."
-            position = Position(rfc.source.path, line_of(node))
-            hint = "--allow-remote-images fetches it" if "remote" in refused[address] else None
-            findings.append(
-                Diagnostic("image-refused", f"picture {refused[address]}; found {shown}", position, hint=hint)
-            )
-    return Read(pictures, tuple(with_columns(findings, rfc.source.text.split("\n"), path=rfc.source.path)))
+            reason = refused[address]
+            message = f"picture {reason}{' in' if '; found' in str(reason) else '; found'} {shown}"
+            findings.append(Diagnostic("image-refused", message, position, hint=reason.hint))
+    return Read(pictures, tuple(with_columns(findings, lines, path=rfc.source.path)))
+
+
+def _shown(address: str) -> str:
+    """An address short enough for a message; of a picture written into the text, what kind it is."""
+    if address[:5].lower() == "data:":
+        return f"{address.partition(',')[0][:40]},..."
+    return address if len(address) <= 80 else f"{address[:77]}..."
+
+
+def _position_of(shown: str, line: int | None, lines: Sequence[str], path: str) -> Position:
+    """Where the address stands in its line, if the line holds it as it is shown."""
+    at = lines[line - 1].find(shown.removesuffix("...")) if line is not None and 0 < line <= len(lines) else -1
+    return Position(path, line, at + 1 if at >= 0 and shown else None)
 
 
 def _blocks_below(sections: tuple[Section, ...]) -> Iterator[Block]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 
@@ -120,29 +122,80 @@ class Refused(Exception):
         self.hint = hint
 
 
+def beyond(name: str, limits: Limits, *, found: str) -> Refused:
+    """The refusal of a file that goes beyond the limit of that name; `found` says what it has instead."""
+    return Refused(f"{rule_of(name, limits)}; found {found}", hint=LIMITS[name].hint)
+
+
 def read_below_root(path: Path, policy: Policy) -> bytes:
     """The bytes of a regular file below the policy's root; raises `Refused` with the reason.
 
-    The real path is judged, not the written one; the file is opened without following a link and without waiting.
+    The real path is judged, not the written one, and walked from the root with no link followed: one that is put there
+    meanwhile leads nowhere. Nothing is waited for. A `.git` folder is never read: CI keeps its tokens in there.
     """
     if policy.root is None:
         raise Refused("must come with a document that lies in a folder; standard input has none")
     try:
-        real = path.resolve(strict=True)
+        # Not strict: whether a file outside exists is nothing that a document may learn.
+        root, real = policy.root.resolve(), path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused("must be a file that exists") from error
-    if not real.is_relative_to(policy.root.resolve()):
+    if not real.is_relative_to(root):
         raise Refused("must lie below the document root")
+    parts = real.relative_to(root).parts
+    if any(_is_git_folder(part) for part in parts):
+        raise Refused("must lie outside the folder .git")
+    if not parts:
+        raise Refused("must be a regular file")
     try:
-        descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = _opened(root, parts)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Refused("must be a file that exists") from error
     except OSError as error:
         raise Refused(f"must be readable; {error.strerror}") from error
-    # Before a file object is made, which refuses a folder with an error of its own.
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise Refused("must be a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        content = file.read(policy.limits.picture_bytes + 1)
-    if len(content) > policy.limits.picture_bytes:
-        raise Refused(f"must be at most {policy.limits.picture_bytes:,} bytes")
+        return _content_of(file, policy.limits)
+
+
+def _is_git_folder(name: str) -> bool:
+    # A file system may ignore case, and HFS+ signs without width: git guards the name in the same way.
+    return "".join(sign for sign in name if unicodedata.category(sign) != "Cf").casefold() == ".git"
+
+
+def _opened(root: Path, parts: tuple[str, ...]) -> int:
+    """A descriptor of the regular file at `parts` below `root`, each of them opened from the one before."""
+    # Where there is O_PATH, a folder that may be entered and not listed will do.
+    as_folder = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    folder = os.open(root, as_folder)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, as_folder, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        # Looked at before it is opened: to open a device can be to use it, to open a pipe wakes who writes to it.
+        _check_regular(os.stat(parts[-1], dir_fd=folder, follow_symlinks=False))
+        descriptor = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    finally:
+        os.close(folder)
+    try:
+        _check_regular(os.fstat(descriptor))
+    except Refused:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _check_regular(state: os.stat_result) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        raise Refused("must be a regular file")
+
+
+def _content_of(file: BinaryIO, limits: Limits) -> bytes:
+    size = os.fstat(file.fileno()).st_size
+    if size > limits.picture_bytes:
+        raise beyond("picture-bytes", limits, found=f"{size:,}")
+    # The file may have grown since, and what /proc holds states no size.
+    content = file.read(limits.picture_bytes + 1)
+    if len(content) > limits.picture_bytes:
+        raise beyond("picture-bytes", limits, found="more")
     return content

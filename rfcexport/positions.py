@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pyromark
-
 from rfcexport.model import Block, Inline
+from rfcexport.policy import Limits
+from rfcexport.source_outline import Found, Outline, OutlineUnknown, outline_of
 
 AT = "at"
 """The key under which a node carries its `Place`."""
@@ -34,121 +34,45 @@ class PositionsUnknown(Exception):
     """The two parsers do not see the same blocks."""
 
 
-def locate(blocks: list[Block], markdown: str) -> None:
+def locate(blocks: list[Block], markdown: str, outline: Outline | None = None) -> None:
     """Give each block, link, picture, formula and raw node of `blocks`, which pandoc read from `markdown`, its `Place`.
 
-    Raises PositionsUnknown where a place is not certain; RecursionError where the tree is too deep to walk.
+    `outline` is what `outline_of` makes of it, where that is known already. Raises PositionsUnknown where a place is
+    not certain; RecursionError where the tree is too deep to walk.
     """
-    source = _Source(markdown.encode())
     try:
-        root, notes = _outline(markdown)
-    except BaseException as error:
-        # The other parser is compiled; what fails in there comes as a class of its own below BaseException.
-        if type(error).__name__ != "PanicException":
-            raise
+        outline = outline or outline_of(markdown, path="", limits=Limits())
+    except OutlineUnknown as error:
         raise PositionsUnknown from error
-    _Layout(source, notes).blocks(blocks, root)
+    if outline.is_doubtful:
+        raise PositionsUnknown
+    notes = {label: note.found.blocks for label, note in outline.notes.items()}
+    _Layout(_Source(outline.content), notes).blocks(blocks, outline.blocks)
 
 
-# What the second parser found
-
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_GFM
-)
-_BLOCKS = frozenset({
-    "Paragraph", "Heading", "BlockQuote", "CodeBlock", "HtmlBlock", "List", "Item", "FootnoteDefinition", "Table",
-    "TableHead", "TableRow", "TableCell",
-})  # fmt: skip
-_MAY_BE_TIGHT = frozenset({"Item", "FootnoteDefinition", "Text"})
-_WORDS_FOUND = frozenset({"Text", "Code"})
-_LOCATED = {"InlineHtml": "RawInline", "FootnoteReference": "Note"}
+# Those of pandoc
 
 
-@dataclass(slots=True)
-class _Found:
-    """A block: its kind (`Paragraph`, `H2`, `Note` for an alert, ...), byte range, and the blocks or inlines in it."""
-
-    kind: str
-    start: int
-    end: int
-    blocks: list[_Found] = field(default_factory=list)
-    inlines: list[tuple[str, int, str]] = field(default_factory=list)  # kind, start, address or label
-    breaks: list[tuple[int, int]] = field(default_factory=list)
-
-
-def _outline(markdown: str) -> tuple[list[_Found], dict[str, list[_Found]]]:
-    """The blocks that the second parser finds, and by label those of each footnote."""
-    root = _Found("Root", 0, 0)
-    notes: dict[str, list[_Found]] = {}
-    path = [root]
-    event: Any
-    for event, span in pyromark.events_with_range(markdown, options=_OPTIONS):
-        start, end = span["start"], span["end"]
-        if isinstance(event, str):
-            if event == "Rule":
-                _close_text(path)
-                path[-1].blocks.append(_Found("Rule", start, end))
-            else:
-                _text(path, start, end).breaks.append((start, end))
-            continue
-        ((name, value),) = event.items()
-        if name == "Start":
-            _begin(path, value, start, end, notes)
-        elif name == "End":
-            kind = value if isinstance(value, str) else next(iter(value))
-            if kind in _BLOCKS:
-                _close_text(path)
-                path.pop()
-        elif name in _LOCATED:
-            _text(path, start, end).inlines.append((_LOCATED[name], start, value))
-        elif name in _WORDS_FOUND and path[-1].kind in _MAY_BE_TIGHT:
-            _text(path, start, end)
-    return root.blocks, notes
-
-
-def _begin(path: list[_Found], tag: Any, start: int, end: int, notes: dict[str, list[_Found]]) -> None:
-    kind: str
-    content: Any
-    kind, content = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
-    if kind in ("Link", "Image"):
-        _text(path, start, end).inlines.append((kind, start, content["dest_url"]))
-    elif kind not in _BLOCKS:
-        _text(path, start, end)
-    else:
-        _close_text(path)
-        if kind == "Heading":
-            found = _Found(content["level"], start, end)
-        elif kind == "List":
-            found = _Found("BulletList" if content is None else "OrderedList", start, end)
+def unwrapped(nodes: list[dict[str, Any]], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
+    """The nodes with the wrappers of `sourcepos` taken off, each with its place."""
+    for node in nodes:
+        if node["t"] in ("Div", "Span") and ["wrapper", "1"] in node["c"][0][2]:
+            yield from unwrapped(node["c"][1], place_in(node["c"][0], place))
         else:
-            found = _Found(content if kind == "BlockQuote" and content else kind, start, end)
-        if kind == "FootnoteDefinition":
-            if content in notes:
-                raise PositionsUnknown
-            notes[content] = found.blocks
-        else:
-            path[-1].blocks.append(found)
-        path.append(found)
+            yield node, node.get(AT, place)
 
 
-def _text(path: list[_Found], start: int, end: int) -> _Found:
-    """The block that the inline at `start` stands in; in a tight list item that is a paragraph without a name."""
-    inside = path[-1]
-    if inside.kind in ("Item", "FootnoteDefinition"):
-        inside = _Found("Text", start, end)
-        path[-1].blocks.append(inside)
-        path.append(inside)
-    inside.end = max(inside.end, end)
-    return inside
-
-
-def _close_text(path: list[_Found]) -> None:
-    if path[-1].kind == "Text":
-        path.pop()
+def place_in(attributes: Any, fallback: Place) -> Place:
+    """The place that `data-pos` states: `12:1-14:3`, or several of them joined by `;`."""
+    for key, value in attributes[2]:
+        if key == "data-pos":
+            ranges = [
+                [int(number) for number in re.split("[:-]", part)] for part in value.split(";") if part.count(":") == 2
+            ]
+            if ranges:
+                first, last = min(ranges), max(ranges, key=lambda found: found[2:])
+                return Place(first[0], first[1], last[2], last[3])
+    return fallback
 
 
 # Both side by side
@@ -157,7 +81,7 @@ _WRAPPED = frozenset({"Emph", "Strong", "Strikeout", "Underline", "Superscript",
 _BREAKS = frozenset({"SoftBreak", "LineBreak"})
 _WORDS = frozenset({"Str", "Space", "Code"})
 _PLAIN = _WORDS | _BREAKS
-_MOST_SEARCHED = 50_000_000  # bytes: what one paragraph may cost, however many formulas its author has put there
+_MOST_SEARCHED = 50_000_000  # bytes: what the formulas of a document may cost, however many its author has put there
 _BEFORE_SIGN = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto|ftp):|[^:]*$", re.IGNORECASE)
 
@@ -192,9 +116,10 @@ class _Source:
 @dataclass(slots=True)
 class _Layout:
     source: _Source
-    notes: dict[str, list[_Found]]
+    notes: dict[str, list[Found]]
+    searched: int = 0
 
-    def blocks(self, blocks: list[Block], found: list[_Found]) -> None:
+    def blocks(self, blocks: list[Block], found: list[Found]) -> None:
         waiting = found[::-1]
         for block in blocks:
             if not waiting:
@@ -203,14 +128,14 @@ class _Layout:
             if block["t"] == beside.kind == "BulletList" and (count := len(block["c"])) < len(beside.blocks):
                 # Between items with a box and items without one, pandoc ends a list and begins another.
                 rest = beside.blocks[count:]
-                waiting.append(_Found("BulletList", rest[0].start, beside.end, rest))
-                beside = _Found("BulletList", beside.start, rest[0].start, beside.blocks[:count])
+                waiting.append(Found("BulletList", rest[0].start, beside.end, rest))
+                beside = Found("BulletList", beside.start, rest[0].start, beside.blocks[:count])
             block[AT] = Place(self.source.line(beside.start), 1)
             self._block(block, beside)
         if waiting:
             raise PositionsUnknown
 
-    def _block(self, block: Block, found: _Found) -> None:
+    def _block(self, block: Block, found: Found) -> None:
         content: Any = block.get("c")
         match block["t"], found.kind:
             case (("Para" | "Plain"), ("Paragraph" | "Text")):
@@ -232,13 +157,13 @@ class _Layout:
             case _:
                 raise PositionsUnknown
 
-    def _parts(self, parts: list[list[Block]], found: list[_Found]) -> None:
+    def _parts(self, parts: list[list[Block]], found: list[Found]) -> None:
         if len(parts) != len(found):
             raise PositionsUnknown
         for part, beside in zip(parts, found, strict=True):
             self.blocks(part, beside.blocks)
 
-    def _table(self, content: Any, found: _Found) -> None:
+    def _table(self, content: Any, found: Found) -> None:
         _, _, _, head, bodies, _ = content
         rows = [*head[1], *(row for body in bodies for row in body[3])]
         if len(rows) != len(found.blocks):
@@ -251,7 +176,7 @@ class _Layout:
                     block[AT] = Place(self.source.line(text.start), 1)
                     self._inlines(block["c"], text)
 
-    def _inlines(self, inlines: list[Inline], found: _Found) -> None:
+    def _inlines(self, inlines: list[Inline], found: Found) -> None:
         if all(node["t"] in _PLAIN for node in inlines):
             return
         nodes = list(_located(inlines))
@@ -267,7 +192,7 @@ class _Layout:
             else:
                 self._by_breaks(nodes, found)
 
-    def _notes(self, nodes: list[Inline], found: _Found) -> None:
+    def _notes(self, nodes: list[Inline], found: Found) -> None:
         notes = [node for node in nodes if node["t"] == "Note"]
         labels = [label for kind, _, label in found.inlines if kind == "Note"]
         if len(notes) != len(labels):
@@ -275,7 +200,7 @@ class _Layout:
         for node, label in zip(notes, labels, strict=True):
             self.blocks(node["c"], self.notes.get(label, []))
 
-    def _by_breaks(self, nodes: list[Inline], found: _Found) -> None:
+    def _by_breaks(self, nodes: list[Inline], found: Found) -> None:
         """Places by the line between two breaks that a node stands in; formulas by their text."""
         edges = [found.start, *(edge for span in found.breaks for edge in span), found.end]
         stretches: list[list[Inline]] = [[]]
@@ -294,10 +219,11 @@ class _Layout:
             for node in stretch:
                 node[AT] = Place(self.source.line(start))
 
-    def _formulas(self, formulas: list[Inline], found: _Found) -> None:
+    def _formulas(self, formulas: list[Inline], found: Found) -> None:
         """Places of formulas by their text, which must stand as often in the source as in the tree."""
         text = self.source.content[found.start : found.end]
-        if len(text) * len(formulas) > _MOST_SEARCHED:
+        self.searched += len(text) * len(formulas)
+        if self.searched > _MOST_SEARCHED:
             raise PositionsUnknown
         places: dict[tuple[str, str], list[Place]] = {}
         for kind, formula in {(node["c"][0]["t"], node["c"][1]) for node in formulas}:

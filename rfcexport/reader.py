@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, Severity, in_order
+from rfcexport.diagnostics import Diagnostic, Position, Read, in_order
 from rfcexport.dialects import Head, StatedField, StatedMetadata, read_stated
 from rfcexport.front_matter import read_sidecar, split_front_matter
 from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
@@ -19,14 +19,15 @@ from rfcexport.naming import Name, is_only_id, is_same_name, name_in, split_name
 from rfcexport.pandoc_ast import anchor_of, line_of, plain_text, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import Limits
-from rfcexport.tree_nodes import ORDER_CONTROLS, figure_or_text
+from rfcexport.source_text import check_lines, decoded, with_mask
+from rfcexport.tree_nodes import figure_or_text
 from rfcexport.tree_reading import read_cleaned
 from rfcexport.vocabulary import Vocabulary
 
-_ORDER_CONTROL = re.compile(f"[{ORDER_CONTROLS}]")
-
 # Without one of these no link leads into the document, and the tree need not be walked.
 _INNER_LINK = re.compile(r"[(<:=\"']\s*[#&]")
+# What the page itself calls its text, contents and notes, and what no id may hold (HTML Living Standard, 3.2.6).
+_TAKEN = re.compile(r"^(?:doc|fn|fnref):|\s")
 # Front matter is no Markdown, yet its titles hold code: `Adds ``x`` to y`.
 _UNMARKED = re.compile(r"`+([^`]+)`+")
 
@@ -46,10 +47,12 @@ def read_rfc(
     pandoc is absent.
     """
     limits = limits or Limits()
-    text = _decoded(content, path, limits)
+    text = decoded(content, path=path, limits=limits)
+    seen = with_mask(text, path=path, limits=limits)
     source = Source(path, hashlib.sha256(content).hexdigest(), len(content), text)
-    front = split_front_matter(text, path=path, limits=limits)
+    front = split_front_matter(seen.value, path=path, limits=limits)
     beside = read_sidecar(sidecar[1], path=sidecar[0], limits=limits) if sidecar else Read(None)
+    check_lines(front.value[1].split("\n"), path=path, limits=limits)
     tree = read_cleaned(front.value[1], path=path, limits=limits)
     blocks = tree.value
     name = name_in(blocks, vocabulary)
@@ -58,7 +61,7 @@ def read_rfc(
     stated = read_stated(head)
     named = _named(name, stated, blocks, vocabulary)
     metadata = metadata_of(named.fields, title=named.title, path=path, heading_id=named.id, vocabulary=vocabulary)
-    rest = [] if name.index is None else _beside_title(blocks[name.index])
+    rest = [] if name.index is None else _beside_title(blocks[name.index], name)
     below = None if name.below is None else blocks[name.below]
     root, sections = _sectioned([*rest, *(block for block in stated.blocks if block is not below)])
     rfc = Rfc(
@@ -72,8 +75,15 @@ def read_rfc(
         stated.why,
     )
     linked = _with_anchors(rfc, name.stated, path)
-    findings = (*tree.diagnostics, *_placeholder_title(name, blocks, path), *_turned_order(text, path))
-    noticed = (*front.diagnostics, *beside.diagnostics, *findings, *metadata.diagnostics, *linked.diagnostics)
+    findings = (*tree.diagnostics, *_placeholder_title(name, blocks, path))
+    noticed = (
+        *seen.diagnostics,
+        *front.diagnostics,
+        *beside.diagnostics,
+        *findings,
+        *metadata.diagnostics,
+        *linked.diagnostics,
+    )
     return Read(linked.value, in_order(with_columns(noticed, lines, path=path)))
 
 
@@ -124,9 +134,10 @@ def _is_formal_title(field: StatedField, vocabulary: Vocabulary) -> bool:
 
 
 def _language(fields: Iterable[StatedField]) -> str | None:
-    """The language that the document states, as a tag of BCP 47."""
+    """The language that the document states, as a tag of BCP 47 of a length that needs no more room (4.4.1)."""
     stated = next((field.text for field in fields if normal_key(field.key) in ("lang", "language")), None)
-    return stated if stated and re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", stated) else None
+    is_tag = stated and len(stated) <= 35 and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", stated)
+    return stated if is_tag else None
 
 
 def _placeholder_title(name: Name, blocks: list[Block], path: str) -> Iterator[Diagnostic]:
@@ -136,37 +147,13 @@ def _placeholder_title(name: Name, blocks: list[Block], path: str) -> Iterator[D
         yield Diagnostic("metadata-placeholder", message, position, hint="state the title")
 
 
-def _turned_order(text: str, path: str) -> Iterator[Diagnostic]:
-    """A finding for each line with signs that turn the order of reading; the cleaned tree has none."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if found := _ORDER_CONTROL.search(line):
-            message = f"must read in the order it is written; found U+{ord(found[0]):04X}, which is left out"
-            yield Diagnostic("text-order", message, Position(path, number, found.start() + 1))
+def _beside_title(heading: Block, name: Name) -> list[Block]:
+    """What a title says beside its words: its pictures, and the text of its footnotes; words that no title is made of.
 
-
-def _decoded(content: bytes, path: str, limits: Limits) -> str:
-    def refuse(slug: str, message: str, hint: str | None = None) -> RefusedInput:
-        return RefusedInput(Diagnostic(slug, message, Position(path), Severity.ERROR, hint))
-
-    if len(content) > limits.input_bytes:
-        raise refuse("limit-input", f"must be at most {limits.input_bytes:,} bytes; found {len(content):,}")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refuse("text-encoding", "must be UTF-8; found UTF-16", "save the file as UTF-8")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = f"must be UTF-8; found the byte 0x{content[error.start]:02x} at offset {error.start}"
-        hint = "save the file as UTF-8"
-        raise RefusedInput(Diagnostic("text-encoding", message, Position(path, line), Severity.ERROR, hint)) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise refuse("text-empty", "must hold text; found none")
-    return text
-
-
-def _beside_title(heading: Block) -> list[Block]:
-    """What a title says beside its words: its pictures, and the text of its footnotes."""
+    `# {{ name }}` is left from a template, or meant: what stands in the source is read in the document all the same.
+    """
+    if name.text is not None and is_placeholder(name.text):
+        return [{"t": "Para", "c": heading["c"][2], "line": line_of(heading)}]
     beside: list[Block] = []
     for node in walk(heading["c"][2], "Image", "Note"):
         if node["t"] == "Image":
@@ -276,14 +263,17 @@ def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
             if node["t"] == "Header":
                 node["c"][1][0] = unique(plain_text(node["c"][2]))
             elif node["c"][0][0]:
-                if node["c"][0][0] in anchors:
-                    node["c"][0][0] = ""
-                anchors.add(node["c"][0][0])
+                claim(node["c"][0])
+
+    def claim(attributes: list[str]) -> None:
+        if attributes[0] in anchors or _TAKEN.search(attributes[0]):
+            attributes[0] = ""
+        anchors.add(attributes[0])
 
     def anchored(section: Section) -> Section:
         for node in walk(list(section.heading), "Span"):
             if node["c"][0][0]:
-                anchors.add(node["c"][0][0])
+                claim(node["c"][0])
         anchor = unique(section.title)
         name_nested(section.blocks)
         return replace(section, anchor=anchor, sections=tuple(anchored(below) for below in section.sections))

@@ -58,6 +58,7 @@ def render_html(
         has_section_numbers=manuscript.has_section_numbers,
         has_line_numbers=manuscript.has_line_numbers,
         has_link_notes=manuscript.has_link_notes and is_print,
+        limits=manuscript.limits,
     )
     writer = HtmlWriter(form)
     body = writer.document(rfc.blocks, rfc.sections)

@@ -9,6 +9,7 @@ the file is compared here. And what could start a program all the same is turned
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -33,6 +34,8 @@ _VARIABLES = {
 _LOG = ("log", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap", "--no-notes", "-O/dev/null")
 _TIMEOUT_S = 10.0
 _FATAL = 128  # exit code of git where it gives up; 1 is an answer
+_COMMIT = re.compile(r"([0-9a-f]+) (\d{4}-\d\d-\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HASHES = (hashlib.sha1, hashlib.sha256)
 
 
@@ -125,10 +128,12 @@ def _revision(file: _File) -> Revision | None:
     if not found:
         return None
     stated, _, raw = found.partition("\n")
-    commit, day = stated.split(" ", 1)
+    known = _COMMIT.fullmatch(stated)
+    if known is None:
+        raise _NoAnswer(f"git must answer; found: {stated}")
     objects = raw.strip().partition("\t")[0].split()
     is_same = len(objects) > 2 and _is_blob(file, objects[-2])
-    return Revision(commit, day, is_modified=not is_same and _is_modified(file))
+    return Revision(known[1], known[2], is_modified=not is_same and _is_modified(file))
 
 
 def _is_blob(file: _File, digits: str) -> bool:
@@ -162,6 +167,8 @@ def _is_modified(file: _File) -> bool:
 
 def _days(file: _File) -> tuple[str | None, str | None]:
     log = (_git(file.top, "days", *_LOG, "--follow", "--no-color", "--format=%as", "--", file.name) or "").split()
+    if any(_DAY.fullmatch(day) is None for day in log):
+        raise _NoAnswer("git must answer with days; found something else")
     return (log[-1], log[0]) if log else (None, None)
 
 

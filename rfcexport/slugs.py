@@ -12,8 +12,10 @@ from rfcexport.diagnostics import Severity
 
 _ERRORS = (
     # The reader: such a document is not exported.
-    "front-matter-alias", "limit-front-matter", "limit-input", "limit-memory", "limit-nesting", "limit-pandoc-memory",
-    "limit-pandoc-time", "pandoc-failed", "text-empty", "text-encoding",
+    "footnote-cycle", "front-matter-alias", "limit-code", "limit-footnotes", "limit-front-matter", "limit-input",
+    "limit-line", "limit-links", "limit-marks", "limit-memory", "limit-nesting", "limit-output", "limit-pages",
+    "limit-pandoc-memory", "limit-pandoc-time", "limit-table", "limit-time", "pandoc-failed", "text-empty",
+    "text-encoding",
     # The checks on one document, and on several.
     "fence-unclosed", "link-file", "section-missing",
     "metadata-date-order", "metadata-id", "metadata-missing", "metadata-status",
@@ -21,19 +23,20 @@ _ERRORS = (
 )  # fmt: skip
 _WARNINGS = (
     # The reader.
-    "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "link-anchor",
-    "link-scheme", "metadata-date", "metadata-placeholder", "text-order",
+    "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "html-unclosed",
+    "link-anchor", "link-mismatch", "link-scheme", "metadata-date", "metadata-placeholder", "text-control",
+    "text-invisible", "text-order",
     # Pictures, and the exporter of PDF.
-    "image-alt", "image-refused", "pdf-layout",
+    "image-alt", "image-cleaned", "image-refused", "pdf-layout",
     # The checks on one document, and on several.
     "glyph-missing", "heading-duplicate", "heading-skipped", "ignore-unknown", "ignore-unused", "line-long",
-    "link-http", "link-reference", "section-empty", "section-guidance", "section-order", "table-tab", "text-control",
-    "text-invisible", "title-missing", "title-several",
+    "link-http", "link-reference", "section-empty", "section-guidance", "section-order", "table-tab",
+    "title-missing", "title-several",
     "metadata-accepted-date", "metadata-author", "metadata-date-future", "metadata-duplicate", "metadata-id-file",
     "metadata-key", "metadata-state", "metadata-superseded-by",
     "corpus-index", "corpus-reference", "corpus-supersedes",
 )  # fmt: skip
-_NOTES = ("code-width", "table-landscape", "table-split")
+_NOTES = ("code-plain", "code-width", "table-landscape", "table-split")
 
 SLUGS: Mapping[str, Severity] = MappingProxyType({
     slug: severity

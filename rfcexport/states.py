@@ -97,7 +97,8 @@ def state_of(text: str, vocabulary: Vocabulary | None = None) -> State:
 
 def is_choice(text: str) -> bool:
     """Whether the text is a list of states to choose from, as templates have it: `Draft | Accepted | Rejected`."""
-    parts = [part.strip(" .*`_") for part in _PARTS.split(_inside(text))]
+    # One space between two words: what parts the states is looked for from each space on.
+    parts = [part.strip(" .*`_") for part in _PARTS.split(" ".join(_inside(text).split()))]
     # A state has few words; `accepted, but see X, Y or Z` is a sentence.
     states = [part for part in parts if 0 < len(part.split()) <= 3 and state_of(part) is not State.UNKNOWN]
     bars = [part for part in text.split("|") if part.strip()]

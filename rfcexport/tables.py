@@ -20,6 +20,7 @@ _PT_PER_MM = 72 / 25.4
 _LONGEST_WORD = 22
 _SLACK_EM = 0.4  # Word and WeasyPrint round and shape a little differently
 _NUMBER = re.compile(r"[~≈<>≤≥±+−-]?\s*[$€£]?\s*\d[\d.,’' \u00a0]*\s*(?:%|‰|[kKMGTµmn]?(?:i?B|s|b|Hz|x)?|ms|×|x)?\*?")
+_LONGEST_NUMBER = 60
 _EMPTY_CELLS = frozenset({"", "-", "–", "—", "n/a", "N/A", "?"})
 
 SIZES_PT = (8.5, 8.0, 7.5, 7.0)
@@ -137,7 +138,7 @@ def _numeric_columns(table: Block, count: int) -> tuple[bool, ...]:
             text = block_text(cell[4]).strip()
             if column >= count or text in _EMPTY_CELLS:
                 continue
-            if _NUMBER.fullmatch(text):
+            if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
                 numbers[column] += 1
             else:
                 others[column] += 1

@@ -29,8 +29,10 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
+    pass_context,
 )
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from rfcexport.cache import cache_folder
@@ -62,7 +64,13 @@ class Theme:
 
     def stylesheet(self, name: str) -> str:
         """The text of a stylesheet, `@import "default/..."` resolved."""
-        text = self._find(name, packaged_styles()).read_text("utf-8")
+        path = self._find(name, packaged_styles())
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            # A link that leads out of the folder cannot be followed where documents are handled.
+            reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "no UTF-8"
+            raise UsageError(f"{path}: stylesheet must be readable; found: {reason}") from error
         return _IMPORT.sub(lambda found: (packaged_styles() / found[1]).read_text("utf-8"), text)
 
     def file(self, name: str) -> bytes | None:
@@ -97,8 +105,8 @@ class Theme:
     @property
     def font_folders(self) -> tuple[Path, ...]:
         """Where fonts are looked for: the packaged folder and each theme folder's `fonts`."""
-        own = (folder / "fonts" for folder in self.folders)
-        return (*(folder for folder in own if folder.is_dir()), packaged_styles() / "fonts")
+        named = (folder / "fonts" for folder in (*self.folders, packaged_styles()))
+        return tuple(folder for folder in named if folder.is_dir())
 
     def _template(self, name: str) -> Template:
         try:
@@ -184,6 +192,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: must be valid TOML; {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: must be valid TOML; found more levels than can be read") from error
 
 
 def _merge(values: dict[str, Any], own: Mapping[str, Any], path: Path) -> None:
@@ -227,7 +237,16 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=_bytecode_cache(),
+        # Nothing is worked out while a template is compiled: that is done without the limits on a document.
+        optimized=False,
+        finalize=_printed,
     )
+
+
+@pass_context
+def _printed(context: Context, value: object) -> object:
+    """`value`; what depends on the context, as this says of itself, is not worked out before there is one."""
+    return value
 
 
 class _BytecodeCache(FileSystemBytecodeCache):

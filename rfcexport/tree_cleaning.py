@@ -15,21 +15,31 @@ from typing import Any
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.html_blocks import ElementBlocks
 from rfcexport.html_elements import PHRASING, VOID, element_tree, phrasing_node, tag_of, text_inlines, void_node
+from rfcexport.invisible import without_controls
+from rfcexport.link_words import named_elsewhere
+from rfcexport.links import SAFE_SCHEMES, safe_target
 from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import plain_text, stripped
-from rfcexport.positions import AT, Place
-from rfcexport.tree_nodes import figure_or_text, with_whole_words, without_controls
+from rfcexport.policy import Limits
+from rfcexport.positions import Place, place_in, unwrapped
+from rfcexport.source_text import Escapes
+from rfcexport.tree_bounds import TreeBounds
+from rfcexport.tree_nodes import figure_or_text, with_whole_words
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
 TASK_BOXES = ("☐", "☒")
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "irc", "ircs", "xmpp", "news", "doi", "urn"})
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SHOWN_ADDRESS = 60
+# Of pandoc's templates (manual, "Variables"); no formula consists of one of these words.
+_TEMPLATE_VARIABLES = frozenset({"abstract", "author", "body", "date", "lang", "subtitle", "title", "toc"})
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _EMPTY: list[Any] = ["", [], []]
+_MOST_OPEN = 40  # HTML elements in a line that wait for their end; the innermost is given up for another one
 _MESSAGES = {
     "html-comment-unclosed": ("must close the comment with -->; found none, so the rest is shown as text", None),
     "html-style-refused": ("must leave the style to the theme; found <style>, which is left out", None),
+    "html-unclosed": ("HTML must be closed; found {!r}, which nothing closes, so the rest is shown as it stands", None),
 }
 
 
@@ -54,24 +64,59 @@ class Cleaner:
 
     path: str
     lines: list[str]
+    limits: Limits = field(default_factory=Limits)
+    escapes: Escapes | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     false_mathematics: list[tuple[int, int]] = field(default_factory=list)
 
+    bounds: TreeBounds = field(init=False)
+    open_comment: Place | None = field(init=False)
+    levels: int = field(default=-1, init=False)
+    inline_levels: int = field(default=-1, init=False)
+
+    def __post_init__(self) -> None:
+        self.bounds = TreeBounds(self.path, self.limits)
+        self.open_comment = _open_comment(self.lines)
+
     def clean(self, blocks: list[Block]) -> list[Block]:
-        """The cleaned tree."""
-        return self._blocks(blocks, Place())
+        """The cleaned tree; raises RefusedInput where it is more than the limits allow."""
+        cleaned = self._blocks(blocks, Place())
+        self.bounds.check_paragraphs(cleaned)
+        return cleaned
+
+    def refused(self, slug: str, line: int | None, found: str = "") -> None:
+        """Tell of HTML that is not taken over as it stands."""
+        message, hint = _MESSAGES[slug]
+        self._report(slug, message.format(without_controls(found)), Place(line), hint=hint)
+
+    def shown(self, text: str, line: int | None) -> str:
+        """`text` without what nobody sees."""
+        return without_controls(text) if self.escapes is None else self.escapes.shown(text, line)
+
+    def see_level(self, levels: int, line: int | None) -> None:
+        """Elements in elements, and in the blocks round them."""
+        self.bounds.see_level(self.levels + levels, line)
 
     # Blocks
 
     def _blocks(self, blocks: list[Block], place: Place) -> list[Block]:
-        flat = list(_unwrapped(blocks, place))
+        self.levels += 1
+        if self.levels:
+            self.bounds.see_level(self.levels, place.line)
+        flat = list(unwrapped(blocks, place))
         if not any(block["t"] == "RawBlock" for block, _ in flat):
-            return [cleaned for block, at in flat for cleaned in self._block(block, at)]
-        located: list[Block] = [
-            {**block, "line": at.line} if block["t"] == "RawBlock" else {"t": "_", "blocks": self._block(block, at)}
-            for block, at in flat
-        ]
-        return ElementBlocks(self._checked).blocks(element_tree(located, self._refused_html))
+            cleaned = [one for block, at in flat for one in self._block(block, at)]
+        else:
+            located: list[Block] = [
+                {**block, "line": at.line}
+                if block["t"] == "RawBlock"
+                else {"t": "_", "blocks": list(self._block(block, at))}
+                for block, at in flat
+            ]
+            elements = element_tree(located, self)
+            cleaned = ElementBlocks(self._checked, self.shown, self.bounds).blocks(elements)
+        self.levels -= 1
+        return cleaned
 
     def _block(self, block: Block, place: Place) -> Iterator[Block]:
         content: Any = block.get("c")
@@ -82,13 +127,15 @@ class Cleaner:
                 if inlines:
                     yield figure_or_text(kind, inlines, line)
             case "Header":
-                at = _place_in(content[1], place)
+                at = place_in(content[1], place)
                 inlines = stripped(self._inlines(content[2], at))
                 yield {"t": "Header", "c": [content[0], ["", [], []], inlines], "line": at.line}
             case "CodeBlock":
-                at = _place_in(content[0], place)
-                classes = [without_controls(name) for name in content[0][1]]
-                yield {"t": "CodeBlock", "c": [["", classes, []], without_controls(content[1])], "line": at.line}
+                at = place_in(content[0], place)
+                classes = [self.shown(name, at.line) for name in content[0][1]]
+                code = self.shown(content[1], at.line)
+                self.bounds.see_code(code, at.line)
+                yield {"t": "CodeBlock", "c": [["", classes, []], code], "line": at.line}
             case "BlockQuote":
                 yield {"t": "BlockQuote", "c": self._blocks(content, place), "line": line}
             case "BulletList":
@@ -114,12 +161,12 @@ class Cleaner:
                     joined += [*self._inlines(text, place), {"t": "LineBreak"}]
                 yield {"t": "Para", "c": joined[:-1], "line": line}
             case _:
-                text = without_controls(str(content))
+                text = self.shown(str(content), line)
                 yield {"t": "CodeBlock", "c": [["", [], []], text], "line": line}
 
     def _div(self, content: Any, place: Place) -> Iterator[Block]:
         (_, classes, _), blocks = content
-        at = _place_in(content[0], place)
+        at = place_in(content[0], place)
         cleaned = self._blocks(blocks, at)
         alert = next((name for name in classes if name in ALERTS), None)
         if alert:
@@ -141,7 +188,9 @@ class Cleaner:
 
     def _table(self, content: Any, place: Place) -> Block:
         attributes, caption, columns, head, bodies, foot = content
-        at = _place_in(attributes, place)
+        at = place_in(attributes, place)
+        body_rows = sum(len(body[2]) + len(body[3]) for body in bodies)
+        self.bounds.see_table(len(head[1]) + body_rows + len(foot[1]), len(columns), at.line)
 
         def rows(found: Any) -> list[Any]:
             return [
@@ -165,32 +214,40 @@ class Cleaner:
     # Inlines
 
     def _inlines(self, inlines: list[Inline], place: Place) -> list[Inline]:
+        self.inline_levels += 1
+        if self.inline_levels:
+            self.bounds.see_level(self.inline_levels, place.line)
+        looks_at_words = self.escapes is not None or self.open_comment is not None
         stack = [_Opened("", {}, "", place, [])]
         for node in inlines:
             kind = node["t"]
             # Most nodes are these two, so that they go the short way.
-            if kind in _SPACES or (kind == "Str" and node["c"].isprintable()):
+            if kind in _SPACES or (kind == "Str" and not looks_at_words and node["c"].isprintable()):
                 stack[-1].inlines.append(node)
                 continue
-            for inner, at in _unwrapped([node], place):
+            for inner, at in unwrapped([node], place):
                 if inner["t"] == "RawInline":
                     self._raw(without_controls(inner["c"][1]), at, stack)
                 else:
                     stack[-1].inlines.extend(self._inline(inner, at))
         while len(stack) > 1:
             _give_up(stack)
+        self.inline_levels -= 1
         return with_whole_words(stack[0].inlines)
 
     def _raw(self, raw: str, at: Place, stack: list[_Opened]) -> None:
         """One tag, or what looks like one, among inlines; `stack` holds the elements that are open."""
-        tag, closes, attributes = tag_of(raw)
         if raw.startswith("<!--"):
             return
+        tag, closes, attributes = tag_of(raw)
+        attributes = {name: self.shown(value, at.line) for name, value in attributes.items()}
         if tag in VOID and not closes:
             stack[-1].inlines.extend(self._linked(void_node(tag, attributes), at))
         elif tag not in PHRASING and tag not in ("p", "div", "center", "summary", "details", "picture"):
             stack[-1].inlines.extend(text_inlines(raw))
         elif not closes:
+            if len(stack) > _MOST_OPEN:
+                _give_up(stack)
             stack.append(_Opened(tag, attributes, raw, at, []))
             if raw.rstrip().endswith("/>"):
                 _close(stack, self._wrap)
@@ -216,7 +273,11 @@ class Cleaner:
         kind = node["t"]
         match kind:
             case "Str":
-                text = without_controls(content)
+                text = self.shown(content, place.line)
+                if self.open_comment and "<!--" in text:
+                    # In a line of text, a comment that does not end is text.
+                    self._report("html-comment-unclosed", _MESSAGES["html-comment-unclosed"][0], self.open_comment)
+                    self.open_comment = None
                 return [{"t": "Str", "c": text}] if text else []
             case "Space" | "SoftBreak" | "LineBreak":
                 return [node]
@@ -225,21 +286,22 @@ class Cleaner:
             case "Quoted":
                 return [{"t": kind, "c": [content[0], self._inlines(content[1], place)]}]
             case "Code":
-                return [{"t": "Code", "c": [["", [], []], without_controls(content[1])]}]
+                return [{"t": "Code", "c": [["", [], []], self.shown(content[1], place.line)]}]
             case "Math":
                 return self._mathematics(node, place)
             case "Note":
+                self.bounds.see_note(place.line)
                 return [{"t": "Note", "c": self._blocks(content, Place(place.line))}]
             case "Span":
-                return self._inlines(content[1], _place_in(content[0], place))
+                return self._inlines(content[1], place_in(content[0], place))
             case "Link" | "Image":
-                at = _place_in(content[0], place)
+                at = place_in(content[0], place)
                 size = [pair for pair in content[0][2] if pair[0] in ("width", "height")]
                 inner = self._inlines(content[1], at)
-                clean = {"t": kind, "c": [["", [], size], inner, [without_controls(text) for text in content[2]]]}
+                clean = {"t": kind, "c": [["", [], size], inner, [self.shown(text, at.line) for text in content[2]]]}
                 return self._safe_link(clean, at)
             case _:
-                return text_inlines(without_controls(str(content)))
+                return text_inlines(self.shown(str(content), place.line))
 
     def _safe_link(self, node: Inline, place: Place) -> list[Inline]:
         if node["t"] == "Span":
@@ -249,20 +311,36 @@ class Cleaner:
             return [node]
         attributes, inner, (url, title) = node["c"]
         url = re.sub(r"[\s\x00-\x1f]+", lambda found: "%20" if found[0].strip("\t\r\n") else "", url.strip())
-        scheme = _SCHEME.match(url)
-        if node["t"] == "Link" and scheme and scheme[1].lower() not in SAFE_SCHEMES:
+        target = safe_target(url) if node["t"] == "Link" else url
+        if target is None:
+            scheme = _SCHEME.match(url)
+            found = scheme[1] if scheme and scheme[1].lower() not in SAFE_SCHEMES else url[:_SHOWN_ADDRESS]
             self._report(
                 "link-scheme",
-                f"must lead to a web or mail address or a file of the project; found {scheme[1]!r}",
+                f"must lead to a web or mail address or a file of the project; found {found!r}",
                 place,
                 hint="the words stay, without the link",
             )
             return list(inner)
-        return [{"t": node["t"], "c": [attributes, inner, [url, title]], "line": place.line}]
+        if node["t"] == "Link":
+            self.bounds.see_link()
+            self._compare(inner, target, place)
+        return [{"t": node["t"], "c": [attributes, inner, [target, title]], "line": place.line}]
+
+    def _compare(self, words: list[Inline], url: str, place: Place) -> None:
+        """Tell of words that name another host than the link leads to."""
+        first = words[0] if words else {"t": ""}
+        # Most links show no address; of one that does, pandoc makes a link in the link.
+        is_address = first["t"] == "Link" or (first["t"] == "Str" and first["c"][:4].lower() in ("http", "www."))
+        if is_address and first["c"] != url:
+            hosts = named_elsewhere(plain_text(words), url)
+            if hosts is not None:
+                message = f"link must lead where its words say; found {hosts[0]!r}, which leads to {hosts[1]}"
+                self._report("link-mismatch", message, place)
 
     def _mathematics(self, node: Inline, place: Place) -> list[Inline]:
         kind, text = node["c"]
-        text = without_controls(text)
+        text = self.shown(text, place.line)
         if kind["t"] == "InlineMath" and self._is_false_mathematics(text, place):
             return text_inlines(f"${text}$")
         return [{"t": "Math", "c": [kind, text], "line": place.line}]
@@ -279,7 +357,7 @@ class Cleaner:
         looks_like_tex = bool(re.search(r"[\\^_{}]", text)) or re.fullmatch(r"[A-Za-zΑ-ω]{1,2}", text) is not None
         is_shell = (after == "{" or after.isalnum()) and re.match(r"\{[A-Za-z_]\w*\}", text) is not None
         is_beside_word = before.isalnum() or after.isdigit() or (after.isalpha() and not looks_like_tex)
-        false = is_beside_word or is_shell or text != text.strip()
+        false = is_beside_word or is_shell or text != text.strip() or text in _TEMPLATE_VARIABLES
         if false and place.line and place.column and place.end_line and place.end_column:
             self.false_mathematics += [(place.end_line, place.end_column - 1), (place.line, place.column)]
         return false
@@ -290,35 +368,19 @@ class Cleaner:
         text, index = self.lines[line - 1], column - 1 + offset
         return text[index] if 0 <= index < len(text) else " "
 
-    def _refused_html(self, slug: str, line: int | None) -> None:
-        message, hint = _MESSAGES[slug]
-        self._report(slug, message, Place(line), hint=hint)
-
     def _report(self, slug: str, message: str, place: Place, *, hint: str | None = None) -> None:
         position = Position(self.path, place.line, place.column)
         self.diagnostics.append(Diagnostic(slug, message, position, Severity.WARNING, hint))
 
 
-def _unwrapped(nodes: list[dict[str, Any]], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
-    """The nodes with the wrappers of `sourcepos` taken off, each with its place."""
-    for node in nodes:
-        if node["t"] in ("Div", "Span") and ["wrapper", "1"] in node["c"][0][2]:
-            yield from _unwrapped(node["c"][1], _place_in(node["c"][0], place))
-        else:
-            yield node, node.get(AT, place)
-
-
-def _place_in(attributes: Any, fallback: Place) -> Place:
-    """The place that `data-pos` states: `12:1-14:3`, or several of them joined by `;`."""
-    for key, value in attributes[2]:
-        if key == "data-pos":
-            ranges = [
-                [int(number) for number in re.split("[:-]", part)] for part in value.split(";") if part.count(":") == 2
-            ]
-            if ranges:
-                first, last = min(ranges), max(ranges, key=lambda found: found[2:])
-                return Place(first[0], first[1], last[2], last[3])
-    return fallback
+def _open_comment(lines: list[str]) -> Place | None:
+    """Where the last comment opens that nothing closes."""
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1]
+        if "-->" in line or "<!--" in line:
+            at = line.rfind("<!--")
+            return Place(number, at + 1) if at > line.rfind("-->") else None
+    return None
 
 
 def _close(stack: list[_Opened], wrap: Callable[[_Opened], list[Inline]]) -> None:

@@ -6,20 +6,9 @@ import re
 
 from rfcexport.html_elements import text_inlines
 from rfcexport.model import Block, Inline
-from rfcexport.pandoc_ast import plain_text
-
-# Signs that turn the order of what is read (Unicode TR 36, 3.1): with them a text can say other than its source.
-ORDER_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+from rfcexport.pandoc_ast import block_text, plain_text
 
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
-
-# XML 1.0, 2.2: what no document may hold; tab and newline stay.
-_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff{ORDER_CONTROLS}]")
-
-
-def without_controls(text: str) -> str:
-    """`text` without the signs that no XML document may hold, or that turn its order."""
-    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def figure_or_text(kind: str, inlines: list[Inline], line: int | None) -> Block:
@@ -68,6 +57,11 @@ def inlines_of(blocks: list[Block]) -> list[Inline]:
             case "BulletList" | "OrderedList":
                 for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
                     inlines.extend([*inlines_of(item), {"t": "LineBreak"}])
+            case "HorizontalRule":
+                pass
+            case _:
+                # A table, a list of definitions: the words of it, where no more may stand.
+                inlines.extend(text_inlines(block_text([block])))
     return inlines
 
 

@@ -514,7 +514,11 @@ def test_an_interrupt_leaves_the_old_output(folder: Path, number: signal.Signals
     temporary.mkdir()
     environment = {**os.environ, "PYPANDOC_PANDOC": str(pandoc), "TMPDIR": str(temporary)}
     with subprocess.Popen(
-        [sys.executable, "-m", "rfcexport", "html", "rfc.md"], stderr=subprocess.PIPE, env=environment
+        [sys.executable, "-m", "rfcexport", "html", "rfc.md"],
+        stderr=subprocess.PIPE,
+        env=environment,
+        # Whoever runs the tests in the background of a shell has interrupts turned off.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         deadline = time.monotonic() + 30
         while not list(temporary.glob("*/running")) and time.monotonic() < deadline:

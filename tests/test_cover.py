@@ -56,6 +56,20 @@ def test_more_than_six_authors_are_folded() -> None:
     assert row.text.split("; ")[-2:] == ["Author F", "and 2 more"]
 
 
+def test_a_word_that_no_line_holds_is_cut() -> None:
+    long, kept = "x" * 5_000, f"{'x' * 299}…"
+    found = cover(f"# A {long}\n\n- **Author**: {long}\n- **Team**: in {long}\n")
+    assert (found.title, [row.text for row in found.rows]) == (f"A {kept}", [kept, f"in {kept}"])
+
+
+def test_an_address_that_no_output_may_lead_to_is_words() -> None:
+    found = cover(
+        "---\ntitle: One\nauthors: Ann <https://u:p@a.example/>\nteam: '[S](https://u:p@s.example) T'\n---\n\ntext\n"
+    )
+    runs = [run for row in found.rows for value in row.values for run in value]
+    assert [(run.text, run.url) for run in runs] == [("Ann", None), ("S", None), (" T", None)]
+
+
 @pytest.mark.parametrize(
     ("iso", "lang", "words"),
     [

@@ -91,7 +91,7 @@ def test_a_key_of_the_house_is_spelt_its_way(stated: str, key: str) -> None:
      ("last_updatd", "last_updated"), ("Requries", "Requires")],
 )  # fmt: skip
 def test_a_misspelt_key_is_spelt_as_its_author_writes(stated: str, meant: str) -> None:
-    text = bullets("State: Draft", "Owner: Bo Lind", f"{stated}: 1")
+    text = bullets("Created: 2026-01-31", "Category: Core", f"{stated}: 1")
     assert fixed(text) == Fix(text.replace(stated, meant), (Change(5, f"{stated} is spelt {meant}"),))
 
 
@@ -103,6 +103,11 @@ def test_front_matter_is_mended_and_keeps_its_order() -> None:
 
 def test_a_key_is_not_turned_into_one_that_is_there() -> None:
     text = bullets("Status: Draft", "Author: Ada Park", "Auhtor: Bo Lind")
+    assert fixed(text) == Fix(text)
+
+
+def test_a_key_is_not_mended_where_it_would_decide_what_another_decides_now() -> None:
+    text = bullets("Stage: Draft", "Author: Ada Park", "Statsu: Final")
     assert fixed(text) == Fix(text)
 
 

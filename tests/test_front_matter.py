@@ -78,7 +78,7 @@ def test_block_is_read_by_line_when_it_is_no_yaml() -> None:
     ("text", "slug", "line"),
     [
         ("---\na: &x [1]\nb: *x\n---\n", "front-matter-alias", 3),
-        (f"---\na: {'x' * 70_000}\n---\n", "limit-front-matter", 1),
+        (f"---\na: {'x' * 140_000}\n---\n", "limit-front-matter", 1),
     ],
 )
 def test_block_is_refused_when_it_could_do_harm(text: str, slug: str, line: int) -> None:

@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from rfcexport.highlight import columns_of, is_diagram, language_of, marked_lines
+from rfcexport.highlight import columns_of, is_diagram, language_of, marked_lines, why_plain
+from rfcexport.policy import Limits
 
 
 @pytest.mark.parametrize(
@@ -23,11 +24,13 @@ from rfcexport.highlight import columns_of, is_diagram, language_of, marked_line
     ],
 )
 def test_marked_lines_hold_the_code_unchanged(code: str, language: str) -> None:
-    assert [unescape(re.sub(r"</?span[^>]*>", "", line)) for line in marked_lines(code, language)] == code.split("\n")
+    assert [
+        unescape(re.sub(r"</?span[^>]*>", "", line)) for line in marked_lines(code, language, Limits())
+    ] == code.split("\n")
 
 
 def test_marked_lines_colour_keywords_where_the_language_is_known() -> None:
-    assert marked_lines("return 1", "python") == ['<span class="k">return</span> <span class="m">1</span>']
+    assert marked_lines("return 1", "python", Limits()) == ['<span class="k">return</span> <span class="m">1</span>']
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,18 @@ def test_is_diagram_for_what_is_drawn_with_signs(code: str, language: str, drawn
 
 def test_columns_count_wide_signs_twice() -> None:
     assert (columns_of("abc"), columns_of("漢字"), columns_of("a\tb")) == (3, 4, 9)
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "why"),
+    [
+        (2, "python", None),
+        (3, "python", "code must have at most 2 lines for colours; found 3"),
+        (3, "text", None),
+        (3, "no-such-language", None),
+    ],
+)
+def test_long_code_is_plain_and_says_why(lines: int, language: str, why: str | None) -> None:
+    code, limits = "\n".join(["return 1"] * lines), Limits(highlighted_lines=2)
+    is_plain = marked_lines(code, language, limits) == ["return 1"] * lines
+    assert (why_plain(code, language, limits), is_plain) == (why, why is not None or language != "python")

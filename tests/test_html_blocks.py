@@ -132,7 +132,7 @@ def test_html_stays_text_when_it_is_no_known_element(text: str) -> None:
 
 
 def test_words_stay_when_a_script_is_never_closed() -> None:
-    assert body("<script>\nalert(1)\n\nmore\n") == "<Para><script> alert(1) more</Para>"
+    assert body("<script>\nalert(1)\n\nmore\n") == "<Para><script> alert(1)</Para><Para>more</Para>"
 
 
 def test_html_stays_text_when_in_heading_link_and_cell() -> None:
@@ -151,7 +151,7 @@ def test_comment_is_dropped_when_it_is_closed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "tree", "line"),
     [
-        ("a\n\n<!-- open\n\nb\n", "<Para>a</Para><Para><!-- open b</Para>", 3),
+        ("a\n\n<!-- open\n\nb\n", "<Para>a</Para><Para><!-- open</Para><Para>b</Para>", 3),
         ("<div>\n<!-- open\nb\n", "<Para><!-- open b</Para>", 2),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -74,23 +75,42 @@ def test_size_is_as_displayed_when_exif_turns_the_picture(orientation: int, size
 )
 def test_size_of_svg_is_in_css_pixels_when_stated_or_not(attributes: str, size: tuple[float, float]) -> None:
     content = SVG.format(attributes, '<path d="M0 0"/>').encode()
-    assert picture_of(content, Policy()) == Picture("image/svg+xml", content, *size)
+    picture = picture_of(content, Policy())
+    assert (picture.mime, picture.width, picture.height, picture.dropped) == ("image/svg+xml", *size, ())
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        ("<script>x</script>", "must be SVG that draws something; found script"),
+        ("<SCRIPT/>", "must be SVG that draws something; found SCRIPT"),
+        ("<foreignObject/>", "must be SVG that draws something; found foreignObject"),
+        ('<image href="a.png"/>', "must be SVG that draws something; found image"),
+        ("<style>@import 'x'</style>", "must be SVG that draws something; found @import"),
+        ('<iframe src="x"/>', "must be SVG that draws something; found iframe"),
+        ("", "must be SVG that draws something; found no shape"),
+    ],
+)
+def test_svg_is_refused_when_nothing_of_it_may_be_drawn(inside: str, reason: str) -> None:
+    assert refusal(SVG.format("", inside).encode()) == reason
 
 
 @pytest.mark.parametrize(
     "inside",
-    ["<script>x</script>", "<SCRIPT/>", "<foreignObject/>", '<image href="a.png"/>', '<use xlink:href="http://x/y#z"/>',
-     "<a href='file:///x'/>", "<style>@import 'x'</style>", '<rect fill="url(http://x)"/>', '<iframe src="x"/>'],
+    ["<script>x</script>", '<image href="a.png"/>', '<use href="http://x/y#z"/>', "<a href='file:///x'/>",
+     "<style>@import 'x'</style>", '<circle r="1" fill="url(http://x)"/>', '<circle r="1" onclick="x()"/>'],
 )  # fmt: skip
-def test_svg_is_refused_when_it_does_not_draw_itself(inside: str) -> None:
-    assert refusal(SVG.format("", inside).encode()) == (
-        "must be SVG that draws itself: no script, no picture or reference from outside"
-    )
+def test_svg_loses_what_does_not_draw_when_the_rest_does(inside: str) -> None:
+    content = SVG.format("", f'<rect width="1" height="1"/>{inside}').encode()
+    cleaned = picture_of(content, Policy()).content
+    assert b"<rect" in cleaned
+    assert re.search(rb"script|import|http://x|file:|onclick|a\.png", cleaned) is None
 
 
-@pytest.mark.parametrize("kind", ['<!DOCTYPE svg [<!ENTITY a "b">]>', '<!ENTITY a SYSTEM "file:///etc/passwd">'])
-def test_svg_is_refused_when_it_defines_entities(kind: str) -> None:
-    assert refusal(f"{kind}{SVG.format('', '')}".encode()) == "must be SVG without entity definitions"
+@pytest.mark.parametrize("entity", ['a "b"', 'a SYSTEM "file:///etc/passwd"', '% a "b"'])
+def test_svg_is_refused_when_it_defines_entities(entity: str) -> None:
+    content = f"<!DOCTYPE svg [<!ENTITY {entity}>]>{SVG.format('', '')}".encode()
+    assert refusal(content) == "must be SVG without entity definitions"
 
 
 def test_svg_is_taken_when_its_references_are_inside() -> None:
@@ -99,22 +119,22 @@ def test_svg_is_taken_when_its_references_are_inside() -> None:
 
 
 def test_picture_is_refused_by_its_header_when_it_is_too_large() -> None:
-    assert refusal(png_that_claims(5000, 5000)) == "must have at most 20 megapixels; found 5000 x 5000"
+    assert refusal(png_that_claims(5000, 5000)) == "must have at most 20,000,000 pixels; found 5000 x 5000"
 
 
 @pytest.mark.parametrize("size", [13_000, 30_000])
 def test_picture_is_refused_when_it_is_a_bomb(size: int) -> None:
-    reasons = ("must have at most 20 megapixels", "must be PNG, JPEG, GIF, WebP or SVG of a bounded size")
-    assert refusal(png_that_claims(size, size)).startswith(reasons)
+    reason = f"must have at most 20,000,000 pixels; found {size} x {size}"
+    assert refusal(png_that_claims(size, size)) == reason
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "must be PNG, JPEG, GIF, WebP or SVG of a bounded size"),
-        (b"words", "must be PNG, JPEG, GIF, WebP or SVG of a bounded size"),
-        (b"BM" + bytes(60), "must be PNG, JPEG, GIF, WebP or SVG of a bounded size"),
-        (b"<html></html>", "must be PNG, JPEG, GIF, WebP or SVG"),
+        (b"", "must be PNG, JPEG, GIF, WebP or SVG"),
+        (b"words", "must be PNG, JPEG, GIF, WebP or SVG"),
+        (b"BM" + bytes(60), "must be PNG, JPEG, GIF, WebP or SVG"),
+        (b"<html></html>", "must be PNG, JPEG, GIF, WebP or SVG; found a file of 'html'"),
     ],
 )
 def test_picture_is_refused_when_it_is_none(content: bytes, reason: str) -> None:
@@ -158,7 +178,7 @@ def test_picture_is_loaded_when_it_lies_below_the_root(address: str, root: Path)
         ("https://x.y/a.png", "must lie below the document root; remote pictures are not fetched"),
         ("//x.y/a.png", "must lie below the document root; remote pictures are not fetched"),
         ("file:///etc/passwd", "must be a file; found the scheme 'file'"),
-        ("data:image/png;base64,AA", "must be a file; found the scheme 'data'"),
+        ("data:image/png;base64,AA", "must be PNG, JPEG, GIF, WebP or SVG"),
     ],
 )
 def test_address_is_refused_when_it_leads_elsewhere(address: str, reason: str, root: Path) -> None:
@@ -185,7 +205,7 @@ def test_picture_is_refused_when_it_is_a_pipe(root: Path) -> None:
 
 
 def test_picture_is_refused_when_the_file_is_too_long(root: Path) -> None:
-    with pytest.raises(Refused, match=r"\Amust be at most 20 bytes\Z"):
+    with pytest.raises(Refused, match=r"\Amust be at most 20 bytes; found \d+\Z"):
         load_picture("docs/a b.png", folder=root, policy=Policy(root, Limits(picture_bytes=20)))
 
 

@@ -4,7 +4,60 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.links import is_external, sibling_link
+from rfcexport.links import is_external, safe_target, sibling_link
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "#x", "?plain=1", "0012-x.md#a", "../notes/plan.txt", "./a:b", "/docs/plan.txt", "a%20b.txt",
+        "https://example.org", "https://example.org/a?q=\\x#\\y", "HTTPS://Example.org/@ada", "//example.org/x",
+        "https://[2001:db8::1]:8080/x", "mailto:ada@example.org", "mailto:ada@example.org?subject=A%20b&body=c%0D%0Ad",
+        "tel:+49-30-123", "urn:ietf:rfc:9110", "doi:10.1000/182", "irc://irc.example.org/x",
+    ],
+)  # fmt: skip
+def test_a_plain_address_stays(url: str) -> None:
+    assert safe_target(url) == (f"https:{url}" if url.startswith("//") else url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        # A program, a local file, a share of another machine.
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "FILE:x",
+        "ms-word:ofe|u|https://example.org", "view-source:https://example.org", "C:\\x", "blob:https://example.org/x",
+        "\\\\host\\share", "\\host\\share", "/\\host/share", "\\/host/share", "///host/share", "//", "\\\\?\\UNC\\host",
+        # The same in disguise.
+        "%6Aavascript:alert(1)", "java%0Ascript:x", "java%09script:x", "\u200bjavascript:x", "javascript%3Aalert(1)",
+        "%5C%5Chost%5Cshare", "/%5Chost/share", "%2f%2fhost/share", "%252f%252fhost/share", "/%2Fhost/share",
+        # Credentials, and no host.
+        "https://ada:secret@example.org/", "https://example.org%40evil.example/", "//ada@example.org/", "https://",
+        "http:",
+        "mailto:ada@example.org%0ABcc:all@example.org",
+    ],
+)  # fmt: skip
+def test_a_dangerous_address_is_no_target(url: str) -> None:
+    assert safe_target(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("docs\\plan.txt?a\\b", "docs/plan.txt?a\\b"),
+        ("docs%5Cplan.txt", "docs/plan.txt"),
+        (".\\\\host\\share", "./host/share"),
+        ("/.//host/share", "/./host/share"),
+        ("https:\\\\example.org\\x", "https://example.org/x"),
+        ("https:///example.org/x", "https://example.org/x"),
+        ("https://example.org\\@evil.example/", "https://example.org/@evil.example/"),
+        ("http:example.org", "http://example.org"),
+        ("mailto:ada@example.org?attach=/etc/passwd&subject=x", "mailto:ada@example.org?subject=x"),
+        ("mailto:ada@example.org?subject=x%0d%0aBcc:all@example.org", "mailto:ada@example.org"),
+    ],
+)
+def test_an_address_is_written_as_it_is_read(url: str, target: str) -> None:
+    assert safe_target(url) == target
+    assert safe_target(target) == target
 
 
 @pytest.mark.parametrize(

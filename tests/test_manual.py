@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "docs" / "manual"
 PAGES = sorted([*ROOT.glob("*.md"), *MANUAL.glob("*.md")])
 
-# Functions whose first argument is a slug; `_limit` puts its area before it.
+# Functions whose first argument is a slug.
 TAKE_SLUG = {"Diagnostic", "WrongUsage", "NoRoom", "refuse", "warn", "report", "_finding", "_report", "_note"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -32,8 +32,6 @@ def _slugs(tree: ast.Module) -> Iterator[str]:
         match node:
             case ast.Call(args=[ast.Constant(value=str(slug)), *_]) if _name(node.func) in TAKE_SLUG:
                 yield slug
-            case ast.Call(args=[_, ast.Constant(value=str(slug)), *_]) if _name(node.func) == "_limit":
-                yield f"limit-{slug}"
             case ast.Assign(targets=[ast.Name(id="slug")], value=ast.Constant(value=str(slug))):
                 yield slug
             case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id="slug"), *_])], value=ast.Tuple(elts=[first, *_])):

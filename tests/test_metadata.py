@@ -116,7 +116,7 @@ def test_nothing_is_lost_when_two_fields_have_one_key() -> None:
 @pytest.mark.parametrize(
     "value",
     ["[Your Name]", "TBD", "N/A", "YYYY-MM-DD", "...", "???", "<your name>",
-     "(fill me in with today's date, YYYY-MM-DD)", "Leave this empty"],
+     "(fill me in with today's date, YYYY-MM-DD)", "Leave this empty", "{{ date }}", "RFC-{{ number }}: {{ title }}"],
 )  # fmt: skip
 def test_value_is_not_stated_when_a_template_left_it(value: str) -> None:
     text = f"# T\n\n- **Status**: Draft\n- **Created**: {value}\n\n## S\n"
@@ -126,7 +126,7 @@ def test_value_is_not_stated_when_a_template_left_it(value: str) -> None:
     )
 
 
-@pytest.mark.parametrize("value", ["Todo list", "Naomi", "[0012](x.md)", "a - b", "No answer"])
+@pytest.mark.parametrize("value", ["Todo list", "Naomi", "[0012](x.md)", "a - b", "No answer", "Sets {{ x }} late"])
 def test_value_is_stated_when_it_only_resembles_a_placeholder(value: str) -> None:
     assert findings(f"# T\n\n- **Status**: Draft\n- **Note**: {value}\n\n## S\n") == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.naming import Name, is_same_name, split_name
+from rfcexport.naming import Name, is_same_name, name_in, split_name
 from rfcexport.vocabulary import Vocabulary
 
 
@@ -54,3 +54,19 @@ def test_series_is_taken_off_when_the_project_taught_it(stated: str, id: str | N
 
 def test_names_are_the_same_when_signs_and_series_differ() -> None:
     assert (is_same_name("RFC-12: The `x` Name", "the x name"), is_same_name("One", "Two")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        ("Queue {#queue}", "Queue"),
+        ("Queue{#a.b:c-d} ", "Queue"),
+        ("Queue {#a b}", "Queue {#a b}"),
+        # Spaces that Markdown keeps, too many to be looked at again from each of them.
+        (f"Queue{chr(0xA0) * 100_000}x", "Queue x"),
+        ("Queue " + "{#a" * 30_000, "Queue " + "{#a" * 30_000),
+    ],
+)
+def test_title_is_without_the_anchor_that_its_author_gave_it(stated: str, text: str) -> None:
+    heading = {"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": stated}]]}
+    assert name_in([heading]).text == text

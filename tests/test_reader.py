@@ -119,6 +119,12 @@ def test_section_stays_a_section_when_an_h1_follows() -> None:
     assert (read(text).value.metadata.title, outline(text)) == (None, ["1 First", "2 Title", "2.1 Second"])
 
 
+def test_words_stay_in_the_text_when_they_are_left_from_a_template() -> None:
+    text = "# RFC 12: {{ name }}\n\nText.\n"
+    expected = "<Para>RFC 12: {{ name }}</Para><Para>Text.</Para>"
+    assert (read(text).value.metadata.title, body(text), findings(text)) == (None, expected, ["1 metadata-placeholder"])
+
+
 def test_picture_and_note_stay_when_they_stand_in_the_title() -> None:
     assert body("# ![two words](l.png) Name of it[^1]\n\nx\n\n[^1]: n\n") == (
         "<Figure><Plain><Image l.png>two words</Image></Plain><caption><Plain>two words</Plain></caption></Figure>"
@@ -209,6 +215,16 @@ def test_anchor_of_the_author_stays_when_a_heading_has_the_same() -> None:
     assert (body(text), anchors(text)) == ("<Para>x <Span #a></Span>y</Para>", ["a-1"])
 
 
+def test_anchor_of_the_author_goes_when_the_page_or_another_has_it() -> None:
+    names = ("doc:text", "fn:1", "fnref:1", "a b", "y", "y")
+    anchors = "".join(f'<a id="{name}"></a>' for name in names)
+    text = f'# T\n\nx{anchors}\n\n## <a id="y"></a>A\n\n## <a id="z"></a>B\n'
+    whole = read(text).value
+    spans = (node for section in whole.sections for node in section.heading if node["t"] == "Span")
+    kept = [span["c"][0][0] for span in spans]
+    assert (re.findall("#[^>]+", body(text)), kept) == (["#y"], ["", "z"])
+
+
 @pytest.mark.parametrize(
     ("link", "target"),
     [
@@ -242,7 +258,10 @@ def test_link_loses_its_target_and_is_reported_when_it_leads_nowhere() -> None:
     )
 
 
-@pytest.mark.parametrize(("stated", "lang"), [("de", "de"), ("pt-BR", "pt-BR"), ("<b>", None), ("deutsch", None)])
+@pytest.mark.parametrize(
+    ("stated", "lang"),
+    [("de", "de"), ("pt-BR", "pt-BR"), ("<b>", None), ("deutsch", None), ("de_DE", None), (f"en{'-x' * 20}", None)],
+)
 def test_language_is_read_when_it_is_a_tag(stated: str, lang: str | None) -> None:
     assert read(f"---\nlang: {stated}\n---\n# T\n").value.lang == lang
 

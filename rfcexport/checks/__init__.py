@@ -19,8 +19,8 @@ from rfcexport.checks.sections import (
     skipped_level,
     title_missing,
 )
-from rfcexport.checks.subject import Check, Subject
-from rfcexport.checks.text import control_sign, invisible_sign, long_line, missing_glyph, tab_in_table, unclosed_fence
+from rfcexport.checks.subject import Check, Found, Subject
+from rfcexport.checks.text import long_line, missing_glyph, tab_in_table, unclosed_fence
 from rfcexport.diagnostics import Diagnostic, Position, Severity, in_order
 from rfcexport.slugs import SLUGS
 
@@ -39,8 +39,6 @@ CHECKS: tuple[Check, ...] = (
     Check("link-file", Severity.ERROR, missing_file),
     Check("link-reference", Severity.WARNING, undefined_reference),
     Check("link-http", Severity.WARNING, plain_http),
-    Check("text-invisible", Severity.WARNING, invisible_sign),
-    Check("text-control", Severity.WARNING, control_sign),
     Check("fence-unclosed", Severity.ERROR, unclosed_fence),
     Check("table-tab", Severity.WARNING, tab_in_table),
     Check("line-long", Severity.WARNING, long_line),
@@ -53,10 +51,15 @@ def check_rfc(subject: Subject) -> tuple[Diagnostic, ...]:
     """What is wrong in the RFC, in order; `ignores.without_ignored` takes out what its author quiets."""
     path = subject.rfc.source.path
     return in_order(
-        Diagnostic(check.slug, found.message, Position(path, found.line, found.column), check.severity, found.hint)
+        Diagnostic(check.slug, found.message, _position(path, found), check.severity, found.hint)
         for check in CHECKS
         for found in check.find(subject)
     )
+
+
+def _position(path: str, found: Found) -> Position:
+    """Where it was found; a column is one of a line."""
+    return Position(path, found.line, found.column if found.line is not None else None)
 
 
 def explanation_of(slug: str) -> str | None:

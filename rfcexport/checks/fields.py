@@ -18,7 +18,7 @@ SUPERSEDED_BY = frozenset({
 })  # fmt: skip
 REQUIRES = frozenset({"requires", "depends on", "required rfc", "prerequisite", "prerequisites"})
 
-_EMPTY = re.compile(r"(?i)\W*(?:none|no|nil|null|n/?a|tbd|unknown|-+)?\W*")
+_EMPTY = re.compile(r"(?i)\W*+(?:(?:none|no|nil|null|n/?a|tbd|unknown)\W*+)?")
 # How far below the line of its key a value may begin, as in a list of YAML.
 _REACH = 3
 

@@ -13,6 +13,7 @@ _DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<name>\w[\w.-]*)")
 _NAME = re.compile(
     r"(?:(?P<series>[A-Za-z]{2,10})(?P<mark>[-_ ]?))?(?P<number>\d{1,6})(?P<letter>[a-z]?)(?=[-_ .]|[A-Z][a-z]|$)"
 )
+_LONGEST = 100
 _YEAR = range(1980, 2100)
 _LANGUAGE = re.compile(r"[._-](?:[a-z]{2}|zh[_-](?:cn|tw|hans|hant)|pt[_-]br|es[_-]\w\w)", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ def identifier_of(text: str) -> Identifier | None:
     text = text.strip().strip("\"'`[]()").strip()
     if not text:
         return None
-    if found := _NUMBERED.fullmatch(text):
+    if len(text) <= _LONGEST and (found := _NUMBERED.fullmatch(text)):
         series = re.sub(r"[\s_-]+", " ", found["series"] or "").strip().casefold()
         return Identifier(series, int(found["number"]), found["letter"].casefold())
     return Identifier("", None, text.casefold())

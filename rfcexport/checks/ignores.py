@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from heapq import heappop, heappush
 
 from rfcexport.checks.lines import Comment, Line
 from rfcexport.checks.subject import Subject
@@ -20,6 +21,9 @@ from rfcexport.slugs import SLUGS
 
 _IGNORE = re.compile(r"\s*rfcexport-ignore\b\s*:?\s*((?:[\w-]+\s*,\s*)*[\w-]*)")
 _UNKNOWN, _UNUSED = "ignore-unknown", "ignore-unused"
+
+KEPT = frozenset({"fence-unclosed", "html-comment-unclosed", "text-order"})
+"""What says that a document does not read as its source does: who wrote it has no say in that, the project has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +48,50 @@ def without_ignored(
     if not ignores:
         return in_order(diagnostics)
     for_file: dict[str, list[_Ignore]] = defaultdict(list)
-    for_line: dict[tuple[str, int], list[_Ignore]] = defaultdict(list)
-    for one in ignores:
-        if one.lines is None:
-            for_file[one.slug].append(one)
-        elif one.slug in SLUGS:
-            for line in one.lines:
-                for_line[one.slug, line].append(one)
+    for_lines: dict[str, list[_Ignore]] = defaultdict(list)
+    for one in filter(_may_quiet, ignores):
+        (for_file if one.lines is None else for_lines)[one.slug].append(one)
+    on_lines = {slug: _OnLines(those) for slug, those in for_lines.items()}
     kept: list[Diagnostic] = []
     used: set[_Ignore] = set()
     path = subject.rfc.source.path
-    for diagnostic in [*diagnostics, *(_unknown(one, path) for one in ignores if one.slug not in SLUGS)]:
-        quieting = [*for_file[diagnostic.slug], *for_line[diagnostic.slug, diagnostic.position.line or 0]]
-        used.update(quieting)
-        if not quieting and (diagnostic.slug != _UNKNOWN or _UNKNOWN in sought):
+    found = [*diagnostics, *(_unknown(one, path) for one in ignores if not _may_quiet(one))]
+    for diagnostic in sorted(found, key=_line):
+        quieting = on_lines.get(diagnostic.slug)
+        is_quieted = quieting is not None and quieting.at(_line(diagnostic), used)
+        if not is_quieted and diagnostic.slug not in for_file and (diagnostic.slug != _UNKNOWN or _UNKNOWN in sought):
             kept.append(diagnostic)
-    if not for_file[_UNUSED]:
-        unused = (one for one in ignores if one not in used and one.slug in SLUGS and one.slug in sought)
+    for slug in {diagnostic.slug for diagnostic in found} & for_file.keys():
+        used.update(for_file[slug])
+    if _UNUSED not in for_file:
+        unused = (one for one in ignores if one not in used and _may_quiet(one) and one.slug in sought)
         kept += [_unused(one, path) for one in unused if one.slug != _UNUSED]
     return in_order(kept)
+
+
+class _OnLines:
+    """The comments of one slug that count for some lines; asked for one line after another, each is looked at once."""
+
+    def __init__(self, ignores: Iterable[_Ignore]) -> None:
+        self._waiting = sorted(ignores, key=lambda one: one.lines.start if one.lines else 0, reverse=True)
+        self._open: list[tuple[int, int, _Ignore]] = []
+        self._end = 0
+
+    def at(self, line: int, used: set[_Ignore]) -> bool:
+        """Whether a comment counts for `line`; those that do join `used`."""
+        while self._waiting and (lines := self._waiting[-1].lines) is not None and lines.start <= line:
+            heappush(self._open, (lines.stop, len(self._waiting), self._waiting.pop()))
+        while self._open and self._open[0][0] <= line:
+            heappop(self._open)
+        for stop, _, one in self._open:
+            self._end = max(self._end, stop)
+            used.add(one)
+        self._open.clear()
+        return line < self._end
+
+
+def _line(diagnostic: Diagnostic) -> int:
+    return diagnostic.position.line or 0
 
 
 def _ignores(subject: Subject) -> Iterator[_Ignore]:
@@ -98,6 +127,10 @@ def _lines_of(comment: Comment, lines: tuple[Line, ...], blocks: list[range]) ->
     return None if first.is_above else blocks[comment.end_line - 1]
 
 
+def _may_quiet(ignore: _Ignore) -> bool:
+    return ignore.slug in SLUGS and ignore.slug not in KEPT
+
+
 @lru_cache(maxsize=64)
 def _hint(slug: str) -> str | None:
     near = get_close_matches(slug, SLUGS, n=1)
@@ -105,8 +138,11 @@ def _hint(slug: str) -> str | None:
 
 
 def _unknown(ignore: _Ignore, path: str) -> Diagnostic:
-    message = f"comment must name a finding by its slug; found {ignore.slug[:60] or 'none'!r}"
     position = Position(path, ignore.line, ignore.column)
+    if ignore.slug in KEPT:
+        message = f"comment must name a finding that it may quiet; found {ignore.slug!r}"
+        return Diagnostic(_UNKNOWN, message, position, SLUGS[_UNKNOWN], "[checks] in the settings weighs it")
+    message = f"comment must name a finding by its slug; found {ignore.slug[:60] or 'none'!r}"
     return Diagnostic(_UNKNOWN, message, position, SLUGS[_UNKNOWN], _hint(ignore.slug[:60]))
 
 

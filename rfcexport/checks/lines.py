@@ -145,6 +145,9 @@ class _Blocks:
 
     def _matched(self, line: str) -> tuple[int, int]:
         """Where the content begins behind the containers that go on, and how many do."""
+        if not line.strip(" "):
+            # A blank line goes on with every item, and with no quote.
+            return 0, self.containers.index(_QUOTE) if _QUOTE in self.containers else len(self.containers)
         at = 0
         for depth, width in enumerate(self.containers):
             indent = _indent(line, at)

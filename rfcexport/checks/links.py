@@ -18,6 +18,7 @@ _HOST = re.compile(r"(?:www\.[^/]|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu
 _MAIL = re.compile(r"[^@/\s]+@[\w-]+(?:\.[\w-]+)+$")
 _DEFINITION = re.compile(r"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)?\[([^\[\]]+)\]:")
 _REFERENCE = re.compile(r"\]\[([^\[\]]*)\]")
+_BRACKET = re.compile(r"[\[\]]")
 _LONGEST_LABEL = 999  # CommonMark 0.31, 4.7
 _HTTP = re.compile(r"http://([^\s/?#:<>\"'`|\\)(\[\]}{*$%,;]*)(:\d)?", re.IGNORECASE)
 _HOST_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]\.?")
@@ -123,9 +124,10 @@ def undefined_reference(subject: Subject) -> Iterator[Found]:
     for line in lines:
         if "][" not in line.prose:
             continue
+        openings = _openings(line.text)
         for found in _REFERENCE.finditer(line.prose):
             label = line.text[found.start(1) : found.end(1)]
-            opening = _opening(line.text, found.start())
+            opening = openings.get(found.start())
             if not _is_reference(line.text, opening, found, label, left):
                 continue
             wanted = label if label.strip() or opening is None else line.text[opening + 1 : found.start()]
@@ -153,14 +155,18 @@ def _is_reference(text: str, opening: int | None, found: re.Match[str], label: s
     return not is_index
 
 
-def _opening(text: str, end: int) -> int | None:
-    """Where the bracket opens that closes at `end`, None where it is not on the line."""
-    depth = 0
-    for at in range(end, max(end - _LONGEST_LABEL, -1), -1):
-        depth += (text[at] == "]") - (text[at] == "[")
-        if depth == 0:
-            return at
-    return None
+def _openings(text: str) -> dict[int, int]:
+    """For each bracket that closes on the line where it was opened, unless that is too far for a label."""
+    openings: dict[int, int] = {}
+    unclosed: list[int] = []
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            unclosed.append(found.start())
+        elif unclosed and found.start() - unclosed[-1] < _LONGEST_LABEL:
+            openings[found.start()] = unclosed.pop()
+        elif unclosed:
+            unclosed.pop()
+    return openings
 
 
 def _normal(label: str) -> str:

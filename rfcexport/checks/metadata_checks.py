@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from rfcexport.checks.fields import (
     SUPERSEDED_BY,
@@ -30,6 +31,7 @@ _NOTICE = re.compile(r"(?i)\b(?:super[sc]eded|obsoleted)\s+(?:entirely\s+)?by\b(
 _SERIES = re.compile(r"(?i)^\s*(?:rfc|proposal|title)\s*:\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_STATUS = 6
+_MOST_FIELDS = 20
 _DONE = (State.ACCEPTED, State.IMPLEMENTED)
 
 # What a template calls a person.
@@ -196,13 +198,14 @@ def _find_date_future(subject: Subject) -> Iterator[Found]:
 
 
 def _find_author(subject: Subject) -> Iterator[Found]:
+    stated = [(f, f.text) for f in islice(fields_of(subject.rfc.metadata, "authors"), _MOST_FIELDS)]
     for person in subject.rfc.metadata.authors:
         has_letters = any(letter.isalpha() for letter in person.name)
         is_name = has_letters and not is_placeholder(person.name) and not _NO_PERSON.fullmatch(person.name)
         if is_name or (has_letters and (person.email or person.handle)):
             continue
-        fields = [f for f in fields_of(subject.rfc.metadata, "authors") if person.name in f.text]
-        place = place_of(subject, fields[0], person.name) if fields else (None, None)
+        field = next((field for field, text in stated if person.name in text), None)
+        place = place_of(subject, field, person.name) if field is not None else (None, None)
         yield Found(f"author must have a name; found {person.name!r}", *place)
 
 

@@ -11,12 +11,12 @@ from urllib.parse import unquote
 from rfcexport.checks.identifiers import Identifier, identifier_of
 from rfcexport.model import Run
 
-_SEPARATORS = re.compile(r"\s*[,;、，；]\s*|\s+(?:and|&)\s+|\s*\n\s*")
+_SEPARATORS = re.compile(r" ?[,;、，；] ?| (?:and|&) ")
 _NUMBERED = re.compile(
     r"(?P<id>(?:[A-Za-z][A-Za-z.]{1,9}(?: [A-Za-z]{2,5})?[ _-]?)?(?<!\d)\d{1,6})(?:-\w[\w-]*)?\s*(?:$|\(|:|–|—|\.$)"
 )
 _DATED = re.compile(r"(?P<id>\d{4}-\d{2}-\d{2}-\w[\w-]*)(?:\.md)?\s*(?:$|\(|:)")
-_FILE = re.compile(r"(?P<path>(?:\.{0,2}/)*[\w./-]+\.(?:md|markdown))\b")
+_FILE = re.compile(r"(?P<path>[\w./-]+\.(?:md|markdown))")
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//")
 
 
@@ -37,8 +37,10 @@ def references_in(runs: Iterable[Run], *, path: str) -> Iterator[Reference]:
     """The RFCs that a value names; `path` is the file it stands in. What may be something else is left out."""
     for run in runs:
         if run.url is None:
-            for item in _SEPARATORS.split(run.text):
-                yield from _reference(item.strip(), path)
+            for line in run.text.split("\n"):
+                # One space between two words: what parts the names is looked for from each space on.
+                for item in _SEPARATORS.split(" ".join(line.split())):
+                    yield from _reference(item.strip(), path)
         elif (target := local_target(run.url, path=path)) is not None:
             yield Reference(run.text.strip() or run.url, _identifier(run.text.strip()), target)
         elif identifier := _identifier(run.text.strip()):

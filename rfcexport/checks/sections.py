@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -81,7 +81,8 @@ def duplicate_heading(subject: Subject) -> Iterator[Found]:
             # Who names a part as the whole means the whole.
             is_rival = is_linked and section is not same[0] and section.stated_level <= same[0].stated_level
             if seen[parent] > 1 or is_rival:
-                message = f"heading must be named once; found {shown(section.title)} on line {same[0].line} too"
+                where = f" on line {same[0].line}" if same[0].line is not None else ""
+                message = f"heading must be named once; found {shown(section.title)}{where} too"
                 hint = f"a link to #{anchor} leads to the first" if is_rival else None
                 yield Found(message, section.line, 1, hint)
 
@@ -89,6 +90,7 @@ def duplicate_heading(subject: Subject) -> Iterator[Found]:
 def empty_section(subject: Subject) -> Iterator[Found]:
     """A heading without anything below it."""
     sections = list(subject.rfc.walk())
+    stated_on = sorted({field.line for field in subject.rfc.metadata.stated if field.line is not None})
     for section, following in pairwise([*sections, None]):
         if section is None or section.sections or section.line is None:
             continue
@@ -96,7 +98,7 @@ def empty_section(subject: Subject) -> Iterator[Found]:
             continue
         if following is not None and _leads_group(section, following):
             continue
-        stated = _text_below(subject, section.line, following.line if following is not None else None)
+        stated = _text_below(subject, section.line, following.line if following is not None else None, stated_on)
         if stated == "notes":
             continue
         hint = "definitions of links are not shown" if stated == "definitions" else None
@@ -117,15 +119,17 @@ def _leads_group(section: Section, following: Section) -> bool:
     return bool(number and next_number and next_number[1].startswith(f"{number[1]}."))
 
 
-def _text_below(subject: Subject, line: int, end: int | None) -> str:
-    """What the source holds below a heading although nothing of it is shown there: notes, definitions or nothing."""
+def _text_below(subject: Subject, line: int, end: int | None, stated_on: Sequence[int]) -> str:
+    """What the source holds below a heading although nothing of it is shown there: notes, definitions or nothing.
+
+    `stated_on` are the lines that state metadata, in order.
+    """
     below = subject.lines[line : end - 1 if end is not None else None]
     stated = [one.prose for one in below if one.prose.strip(" \t>-=_*")]
     if not stated:
         return ""
-    if any(
-        field.line is not None and line < field.line < (end or field.line + 1) for field in subject.rfc.metadata.stated
-    ):
+    after = bisect_right(stated_on, line)
+    if after < len(stated_on) and (end is None or stated_on[after] < end):
         return "notes"
     return "definitions" if all(_DEFINITION.match(one) and "[^" not in one for one in stated) else "notes"
 

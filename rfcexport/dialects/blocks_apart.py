@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rfcexport.dialects.stated import Head, Reading, StatedField, linked
 from rfcexport.front_matter import FrontMatter
-from rfcexport.tree_nodes import without_controls
 
 
 def read_front_matter(head: Head) -> Reading | None:
@@ -28,8 +27,8 @@ def read_sidecar(head: Head) -> Reading | None:
 def _fields(block: FrontMatter) -> tuple[StatedField, ...]:
     return tuple(
         StatedField(
-            without_controls(entry.key),
-            tuple(tuple(linked(without_controls(value))) for value in entry.values),
+            entry.key,
+            tuple(tuple(linked(value)) for value in entry.values),
             entry.line,
             block.path,
             is_formal=block.path is None,

@@ -6,7 +6,8 @@ What goes on with a value is set further in than its key.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rfcexport.dialects.stated import Head, Reading, StatedField, linked
 from rfcexport.keys import attribute_of
@@ -36,9 +37,30 @@ def read_header_block(head: Head) -> Reading | None:
     return None
 
 
+@dataclass(slots=True)
+class _Open:
+    """A field that the next line may go on with."""
+
+    key: str
+    line: int | None
+    items: list[list[Inline]]
+    is_list: bool
+
+    def go_on(self, more: Iterable[Inline], *, is_entry: bool) -> None:
+        """Take in one more line: of several authors each has a line, any other value is one text."""
+        if is_entry or not self.items or self.is_list:
+            self.items.append(list(more))
+        else:
+            self.items[-1] += [{"t": "Space"}, *more]
+
+    def field(self) -> StatedField:
+        """The field as it stands."""
+        return StatedField(self.key, tuple(map(tuple, self.items)), self.line, is_formal=True)
+
+
 def _fields(text: str, head: Head, line: int | None) -> list[StatedField]:
     """The fields of the text; empty where a line is neither a field nor goes on with one."""
-    fields: list[StatedField] = []
+    fields: list[_Open] = []
     depth = strays = 0
     for raw in text.splitlines():
         if not raw.strip():
@@ -48,30 +70,19 @@ def _fields(text: str, head: Head, line: int | None) -> list[StatedField]:
             depth = len(found[1])
             value = (found[3] or "").strip()
             line = head.line_with(found[2], line if not fields else _next(line))
-            fields.append(
-                StatedField(found[2], (tuple(linked(_unquoted(value))),) if value else (), line, is_formal=True)
-            )
-        elif fields and (len(raw) - len(raw.lstrip()) > depth or _LIST.match(raw)):
-            entry = _LIST.match(raw)
-            more: tuple[Inline, ...] = tuple(linked(_unquoted((entry[1] if entry else raw).strip())))
-            fields[-1] = _longer(fields[-1], more, is_entry=entry is not None)
+            items = [list(linked(_unquoted(value)))] if value else []
+            meant = attribute_of(found[2])
+            fields.append(_Open(found[2], line, items, is_list=meant is not None and meant[0] == "authors"))
+        elif fields and ((entry := _LIST.match(raw)) or len(raw) - len(raw.lstrip()) > depth):
+            more = linked(_unquoted((entry[1] if entry else raw).strip()))
+            fields[-1].go_on(more, is_entry=entry is not None)
         elif len(fields) > 1 and strays < len(fields):
             # A line that is no field, such as a second address below the first.
             strays += 1
-            fields[-1] = _longer(fields[-1], tuple(linked(raw.strip())), is_entry=True)
+            fields[-1].go_on(linked(raw.strip()), is_entry=True)
         else:
             return []
-    return fields
-
-
-def _longer(field: StatedField, more: tuple[Inline, ...], *, is_entry: bool) -> StatedField:
-    """The field with one more line: of several authors each has a line, any other value is one text."""
-    found = attribute_of(field.key)
-    if is_entry or not field.items or (found and found[0] == "authors"):
-        items = (*field.items, more)
-    else:
-        items = (*field.items[:-1], (*field.items[-1], {"t": "Space"}, *more))
-    return replace(field, items=tuple(items))
+    return [one.field() for one in fields]
 
 
 def _next(line: int | None) -> int | None:

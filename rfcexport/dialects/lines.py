@@ -69,6 +69,7 @@ def _read_lines(
 ) -> Reading | None:
     fields: list[StatedField] = []
     consumed: set[int] = set()
+    told: frozenset[str] = frozenset()
     opening = head.opening
     for place, (index, block) in enumerate(opening):
         if block["t"] != "Para":
@@ -76,7 +77,8 @@ def _read_lines(
         found = list(_fields_in(block, key_of, head))
         if not found or is_content(head, found, index):
             continue
-        if not head.told([*fields, *found]) and len(found) < 2:
+        told_here = head.told(found)
+        if not (told or told_here) and len(found) < 2:
             continue
         used = {index}
         if not found[-1].items and (entries := _list_behind(opening, place)) is not None:
@@ -86,6 +88,7 @@ def _read_lines(
             continue
         fields += found
         consumed |= used
+        told |= told_here | head.told(found[-1:])
     if not head.told(fields):
         return None
     return Reading(tuple(fields), frozenset(consumed), head.score(certainty, fields), f"{len(fields)} {why}")
@@ -102,19 +105,20 @@ def _fields_in(
     lines = [(line, key_of(line) if n == 0 else key_of(line) or _any_key(line)) for n, line in enumerate(parts)]
     if not lines or lines[0][1] is None or not _opens(lines, head):
         return
-    key, items, number = "", list[tuple[Inline, ...]](), line_of(block)
+    key, value, number = "", list[Inline](), line_of(block)
+    all_state = _all_state(lines)
     for line, found in lines:
-        if found is None or not (_is_key(found, head) or _all_state(lines)):
+        if found is None or not (all_state or _is_key(found, head)):
             found = _place_in(line)
         if found is None:
-            items[-1:] = [(*items[-1], {"t": "Space"}, *line)] if items else [tuple(line)]
+            value += [{"t": "Space"}, *line] if value else line
             continue
         if key:
-            yield StatedField(key, tuple(items), number)
+            yield StatedField(key, (tuple(value),) if value else (), number)
             number = None if number is None else number + 1
-        key, items = found[0], [tuple(found[1])] if stripped(found[1]) else []
+        key, value = found[0], list(found[1]) if stripped(found[1]) else []
         number = head.line_with(key, number)
-    yield StatedField(key, tuple(items), number)
+    yield StatedField(key, (tuple(value),) if value else (), number)
 
 
 def _any_key(line: list[Inline]) -> tuple[str, list[Inline]] | None:

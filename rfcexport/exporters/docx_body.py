@@ -30,6 +30,7 @@ from rfcexport.exporters.docx_nodes import (
 )
 from rfcexport.exporters.docx_pictures import PictureBook
 from rfcexport.exporters.docx_tables import layout_in, set_table
+from rfcexport.highlight import language_of, why_plain
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text
@@ -132,9 +133,7 @@ class BodyTree:
                 heading = self._heading(inlines, place)
                 yield paragraph([marked(heading, anchor)] if anchor else heading, "Inline Heading")
             case "CodeBlock":
-                style = "CellCode" if _is_cell(place) else None
-                numbers = self.manuscript.has_line_numbers
-                yield code_block(block, width=place.room, indent=place.indent, style=style, has_line_numbers=numbers)
+                yield self._code(block, place, "CellCode" if _is_cell(place) else None)
             case "BlockQuote":
                 yield from self._quote(block["c"], place)
             case "BulletList":
@@ -331,6 +330,16 @@ class BodyTree:
         return paragraph(self._inline.missing_words(image), "Missing Picture")
 
     # Inlines
+
+    def _code(self, block: Block, place: _Place, style: str | None) -> Block:
+        (_, classes, _), text = block["c"]
+        limits = self.manuscript.limits
+        if (why := why_plain(text.rstrip("\n"), language_of(classes), limits)) is not None:
+            self._note("code-plain", why, block)
+        numbers = self.manuscript.has_line_numbers
+        return code_block(
+            block, width=place.room, indent=place.indent, limits=limits, style=style, has_line_numbers=numbers
+        )
 
     def _heading(self, inlines: Iterable[Inline], place: _Place) -> list[Inline]:
         return self._inline.inlines(inlines, place.setting(INLINE_CODE))

@@ -18,6 +18,7 @@ from rfcexport.exporters.docx_layout import (
 from rfcexport.exporters.docx_nodes import escaped, raw_block
 from rfcexport.highlight import columns_of, is_diagram, language_of, marked_lines
 from rfcexport.model import Block
+from rfcexport.policy import Limits
 
 TOKEN_STYLES = {
     "c": ("CodeComment", "Code Comment", "comment"),
@@ -45,14 +46,20 @@ _KEPT_LINES = 8
 
 
 def code_block(
-    block: Block, *, width: int, indent: int, style: str | None = None, has_line_numbers: bool = False
+    block: Block,
+    *,
+    width: int,
+    indent: int,
+    limits: Limits,
+    style: str | None = None,
+    has_line_numbers: bool = False,
 ) -> Block:
     """A CodeBlock as OOXML: `width` is the room it has, `indent` where that begins; `style` overrides the choice."""
     (_, classes, _), code = block["c"]
     code = code.rstrip("\n").expandtabs(8)
     language = language_of(classes)
     is_drawing = is_diagram(code, language)
-    lines = [escaped(line) for line in code.split("\n")] if is_drawing else marked_lines(code, language)
+    lines = [escaped(line) for line in code.split("\n")] if is_drawing else marked_lines(code, language, limits)
     number_width = len(str(len(lines))) if has_line_numbers and not is_drawing and style is None else 0
     if style is None:
         style = _style_of(code, width, is_drawing=is_drawing, extra=number_width + 2 if number_width else 0)

@@ -51,6 +51,7 @@ class InlineTree:
     set_note: Callable[[list[Block]], list[Block]]
     diagnostics: list[Diagnostic] = field(default_factory=list)
     link_notes: list[str] = field(default_factory=list)
+    _is_in_link: bool = False
 
     def inlines(self, nodes: Iterable[Inline], setting: Setting) -> list[Inline]:
         """The nodes that stand for `nodes`."""
@@ -131,10 +132,13 @@ class InlineTree:
 
     def _link(self, node: Inline, setting: Setting) -> list[Inline]:
         _, inner, (url, title) = node["c"]
-        words = self.inlines(inner, setting)
         target = f"#{bookmark_of(url[1:])}" if url.startswith("#") else hyperlink_target(_sibling(url))
-        if target is None:
-            return words
+        # Word ends a hyperlink where another one begins in it.
+        if target is None or self._is_in_link:
+            return self.inlines(inner, setting)
+        self._is_in_link = True
+        words = self.inlines(inner, setting)
+        self._is_in_link = False
         link = {"t": "Link", "c": [["", [], []], words, [target, title]]}
         if not self.manuscript.has_link_notes or not is_external(url) or setting.is_note:
             return [link]
@@ -148,7 +152,10 @@ class InlineTree:
         if setting.is_note:
             # Word has no footnote in a footnote and calls a file damaged that holds one.
             return [text_node(f" [{' '.join(block_text(blocks).split())}]")]
-        return [{"t": "Note", "c": self.set_note(blocks)}]
+        is_in_link, self._is_in_link = self._is_in_link, False
+        note = self.set_note(blocks)
+        self._is_in_link = is_in_link
+        return [{"t": "Note", "c": note}]
 
 
 def _bare(node: Inline) -> list[object]:

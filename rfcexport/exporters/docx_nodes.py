@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from rfcexport.links import safe_target
 from rfcexport.model import Block, Inline
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -98,7 +99,7 @@ def bookmark_of(anchor: str) -> str:
 
 def hyperlink_target(url: str) -> str | None:
     """`url` as a hyperlink may state it, None where it must not be one: only web, mail and relative addresses may."""
-    url = f"https:{url}" if url.startswith("//") else url.strip()
+    url = safe_target(url.strip()) or ""
     try:
         parts = urlsplit(url)
         _ = parts.port

@@ -16,6 +16,7 @@ from rfcexport.exporters.docx_nodes import escaped, raw_inline
 from rfcexport.images import Picture
 from rfcexport.model import Inline
 from rfcexport.policy import Refused
+from rfcexport.svg.filters import without_costly_filters
 
 HIGHEST = 0.8
 """How much of the page's text height a picture takes at most."""
@@ -109,11 +110,18 @@ def png_of_svg(picture: Picture, font_folders: tuple[Path, ...]) -> bytes:
     """An SVG picture as PNG at twice its size, set in the fonts of the theme only; raises `Refused` with the reason."""
     import resvg_py
 
-    scale = min(_SVG_SCALE, _SVG_LARGEST_PX / max(picture.width, picture.height, 1.0))
+    longer = max(picture.width, picture.height)
+    size = max(1, round(min(longer * _SVG_SCALE, _SVG_LARGEST_PX)))
+    shorter = max(1.0, min(picture.width, picture.height) / max(longer, 1.0) * size)
     try:
         png = resvg_py.svg_to_bytes(
-            svg_string=picture.content.decode("utf-8", "replace"),
-            width=max(1, round(picture.width * scale)),
+            svg_string=without_costly_filters(picture.content.decode("utf-8", "replace"), size * shorter),
+            # The longer side; were it the other, a picture of 1 x 100,000 would have 100,000 rows.
+            width=size if picture.width >= picture.height else None,
+            height=size if picture.width < picture.height else None,
+            # CSS Values 4, 6.2: without it, lengths in points or inches are nothing.
+            dpi=96,
+            languages=["en"],
             skip_system_fonts=True,
             font_files=list(_font_files(font_folders)),
             font_family="DejaVu Sans",
@@ -122,7 +130,12 @@ def png_of_svg(picture: Picture, font_folders: tuple[Path, ...]) -> bytes:
             monospace_family="DejaVu Sans Mono",
         )
     except ValueError as error:
-        raise Refused(f"must be SVG that can be drawn; {error}") from error
+        raise Refused(f"must be SVG that can be drawn; found: {error}") from error
+    except BaseException as error:
+        # What Rust calls a panic arrives beside all other errors.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused("must be SVG that can be drawn; found that its engine fails") from error
     return bytes(png)
 
 

@@ -21,6 +21,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+# Lists of files show the beginning of a property; the cover says the whole.
+_LONGEST_PROPERTY, _LONGEST_LIST = 250, 2_000
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # ECMA-376 part 1, 22.3.2.1: the one format identifier
 
 
@@ -68,13 +70,13 @@ def _core(manuscript: Manuscript) -> str:
     metadata, cover = manuscript.rfc.metadata, manuscript.cover
     created, modified = _dates(metadata.created, metadata.updated)
     rows = [
-        ("dc:title", cover.title),
-        ("dc:subject", cover.id),
-        ("dc:creator", "; ".join(person.name for person in metadata.authors)),
+        ("dc:title", _cut(cover.title)),
+        ("dc:subject", cover.id and _cut(cover.id)),
+        ("dc:creator", _cut("; ".join(_cut(person.name) for person in metadata.authors), _LONGEST_LIST)),
         ("dc:description", cover.lede),
         ("dc:language", manuscript.lang),
         ("cp:category", cover.series),
-        ("cp:contentStatus", cover.status and cover.status.text),
+        ("cp:contentStatus", cover.status and _cut(cover.status.text)),
     ]
     texts = "".join(f"<{name}>{escaped(text)}</{name}>" for name, text in rows if text)
     return (
@@ -97,7 +99,8 @@ def _extended(manuscript: Manuscript, pages: int) -> str:
 def _custom(manuscript: Manuscript) -> str:
     """Only what is on this list: any other key of the metadata stays out of the properties."""
     cover, source = manuscript.cover, manuscript.rfc.source
-    rows = [("Status", cover.status and cover.status.text), ("RFC", cover.id), ("Source SHA-256", source.sha256)]
+    status = cover.status and _cut(cover.status.text)
+    rows = [("Status", status), ("RFC", cover.id and _cut(cover.id)), ("Source SHA-256", source.sha256)]
     stated = [(name, text) for name, text in rows if text]
     properties = "".join(
         f'<property fmtid="{_CUSTOM_FORMAT}" pid="{number}" name="{name}">'
@@ -108,6 +111,10 @@ def _custom(manuscript: Manuscript) -> str:
         f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         f'xmlns:vt="{_VARIANT}">{properties}</Properties>'
     )
+
+
+def _cut(text: str, length: int = _LONGEST_PROPERTY) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _dates(created: str | None, updated: str | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.util import LazyLoader, find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from shutil import which
@@ -133,10 +133,25 @@ class _CompiledFFI:
 
 
 def _compiled(source: str) -> Any:
-    """cffi's out-of-line form of the declarations (cffi manual, "Preparing and distributing modules", ABI mode)."""
+    """cffi's out-of-line form of the declarations (cffi manual, "Preparing and distributing modules", ABI mode).
+
+    The plain form, which takes longer, where the other cannot be kept.
+    """
     import cffi.api
 
     folder = cache_folder()
+    if folder is not None:
+        # What is kept there may be broken too, by a crash of the machine.
+        with suppress(OSError, ImportError, SyntaxError, AttributeError):
+            return _kept(source, folder)
+    builder = cffi.api.FFI()
+    builder.cdef(source)
+    return builder
+
+
+def _kept(source: str, folder: Path) -> Any:
+    import cffi.api
+
     key = f"{source}\0{cffi.__version__}\0{sys.implementation.cache_tag}\0{sys.platform}"
     name = f"declarations_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     path = folder / f"{name}.py"
@@ -147,6 +162,10 @@ def _compiled(source: str) -> Any:
         with tempfile.TemporaryDirectory(dir=folder) as made:
             builder.emit_python_code(str(Path(made) / path.name))
             (Path(made) / path.name).replace(path)
+    return _loaded(name, path)
+
+
+def _loaded(name: str, path: Path) -> Any:
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be loaded")

@@ -12,8 +12,9 @@ from rfcexport.manuscript import Manuscript
 from rfcexport.rendering import render_html
 from rfcexport.webfonts import font_faces
 
+_NOTHING = "'none'"
 _SCRIPT = re.compile(r"<script(?: data-[^>]*)?>(.*?)</script>", re.DOTALL)
-_NO_SCRIPT = "script-src 'none'"
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def export_html(manuscript: Manuscript) -> Read[bytes]:
@@ -21,15 +22,22 @@ def export_html(manuscript: Manuscript) -> Read[bytes]:
     read = render_html(manuscript, is_print=False, suffix="html", picture_url=_data_url)
     # The faces follow from the signs of the finished text, the policy from its scripts: both come last, into the head.
     faces = font_faces(read.value, theme=manuscript.theme)
-    html = read.value.replace("<style>\n", f"<style>\n{faces}", 1).replace(_NO_SCRIPT, _script_policy(read.value), 1)
+    html = _with_policy(read.value.replace("<style>\n", f"<style>\n{faces}", 1))
     return Read(html.encode("utf-8"), read.diagnostics)
 
 
-def _script_policy(html: str) -> str:
-    """Leave for the scripts of the templates and for no other (Content Security Policy 3, 2.3.1)."""
-    hashes = (hashlib.sha256(script.encode("utf-8")).digest() for script in _SCRIPT.findall(html))
-    sources = " ".join(f"'sha256-{b64encode(digest).decode('ascii')}'" for digest in hashes)
-    return f"script-src {sources}" if sources else _NO_SCRIPT
+def _with_policy(html: str) -> str:
+    """Leave for the scripts and styles of the templates and for no others (Content Security Policy 3, 2.3.1).
+
+    What stands in the text of the document is not looked at: no script there could get leave.
+    """
+    before, _, rest = html.partition("<main")
+    around = before + rest.rpartition("</main>")[2]
+    for directive, pattern in (("script-src", _SCRIPT), ("style-src-elem", _STYLE)):
+        hashes = (hashlib.sha256(part.encode("utf-8")).digest() for part in pattern.findall(around))
+        sources = " ".join(f"'sha256-{b64encode(digest).decode('ascii')}'" for digest in hashes)
+        html = html.replace(f"{directive} 'none'", f"{directive} {sources or _NOTHING}", 1)
+    return html
 
 
 def _data_url(address: str, picture: Picture) -> str:

@@ -21,7 +21,8 @@ FINGERPRINT = "rfcexportFinding/v1"
 """The key of the fingerprint; the version changes where the way it is made does."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_LINK = re.compile(r"\[(?=(?:[^\[\]\\]|\\.)*\]\()")
+# Words of a link are no longer than this: looked for from each bracket on, they must not take long in a long message.
+_LINK = re.compile(r"\[(?=(?:[^\[\]\\]|\\.){0,200}+\]\()")
 
 
 def sarif_report(report: Report) -> str:

@@ -45,6 +45,7 @@ EXPECTED = """
 24:69 link-file
 24:98 link-reference
 25:1 link-http
+25:26 link-mismatch
 29:1 section-guidance
 33:1 heading-skipped
 37:4 fence-unclosed
@@ -57,18 +58,21 @@ EXPECTED = """
 58:1 section-empty
 64:1 heading-duplicate
 68:1 title-several
-70:1 html-comment-unclosed
+70:1 html-unclosed
+72:1 html-comment-unclosed
 """.strip().splitlines()
 
 # Slugs that no document can give that gives the others; each has its own cases.
 ALONE = frozenset({
     # The document is not read.
-    "front-matter-alias", "limit-front-matter", "limit-input", "limit-memory", "limit-nesting", "limit-pandoc-memory",
-    "limit-pandoc-time", "pandoc-failed", "text-empty", "text-encoding",
+    "footnote-cycle", "front-matter-alias", "limit-code", "limit-footnotes", "limit-front-matter", "limit-input",
+    "limit-line", "limit-links", "limit-marks", "limit-memory", "limit-nesting", "limit-output", "limit-pages",
+    "limit-pandoc-memory", "limit-pandoc-time", "limit-table", "limit-time", "pandoc-failed", "text-empty",
+    "text-encoding",
     # Another front matter, status or day, or no title.
     "front-matter-toml", "metadata-accepted-date", "metadata-date", "metadata-state", "title-missing",
     # Found in an export, or between documents.
-    "code-width", "pdf-layout", "table-landscape", "table-split",
+    "code-plain", "code-width", "image-cleaned", "pdf-layout", "table-landscape", "table-split",
     "corpus-cycle", "corpus-file-name", "corpus-id", "corpus-index", "corpus-reference", "corpus-supersedes",
 })  # fmt: skip
 

@@ -41,13 +41,18 @@ def test_a_comment_on_its_own_line_counts_for_the_block_behind_it() -> None:
     assert left(text) == ["12:1 link-http"]
 
 
+def test_a_comment_does_not_quiet_what_says_that_the_text_reads_otherwise() -> None:
+    text = f"{HEAD}## A\n\n{quiet('fence-unclosed')}\n\n```\nx\n"
+    assert left(text) == ["7:1 ignore-unknown", "9:1 fence-unclosed"]
+
+
 def test_a_comment_above_a_heading_counts_for_the_heading() -> None:
     assert left(f"{HEAD}## A\n\nText.\n\n{quiet('section-empty')}\n## B\n\n## C\n") == ["12:1 section-empty"]
 
 
 def test_a_block_of_code_is_one_block() -> None:
-    text = f"{HEAD}## A\n\n{quiet('text-invisible')}\n```\na\u200b\n\nb\u200b\n```\n\nc\u200b\n"
-    assert left(text) == ["14:2 text-invisible"]
+    text = f"{HEAD}## A\n\n{quiet('glyph-missing')}\n```\na〱\n\nb〲\n```\n\nc〳\n"
+    assert left(text) == ["14:2 glyph-missing"]
 
 
 def test_a_comment_at_the_end_of_a_line_counts_for_that_line() -> None:
@@ -56,12 +61,12 @@ def test_a_comment_at_the_end_of_a_line_counts_for_that_line() -> None:
 
 
 def test_comments_one_below_the_other_count_for_the_same_block() -> None:
-    text = f"{HEAD}## A\n\n{quiet('link-http')}\n{quiet('text-invisible')}\nhttp://one.dev a\u200b\n"
+    text = f"{HEAD}## A\n\n{quiet('link-http')}\n{quiet('glyph-missing')}\nhttp://one.dev 〱\n"
     assert left(text) == []
 
 
 def test_one_comment_may_name_several() -> None:
-    text = f"{HEAD}## A\n\n{quiet('link-http, text-invisible both came with the page')}\nhttp://one.dev a\u200b\n"
+    text = f"{HEAD}## A\n\n{quiet('link-http, glyph-missing both came with the page')}\nhttp://one.dev 〱\n"
     assert left(text) == []
 
 

@@ -15,52 +15,6 @@ from tests.conftest import missing
 from tests.trees import read
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a\u200bb", "5:2 text must hold signs that show; found U+200B zero width space"),
-        ("ab\u00adc\u00ad", "5:3 text must hold signs that show; found U+00AD soft hyphen and 1 more"),
-        ("a \ufeff", "5:3 text must hold signs that show; found U+FEFF zero width no-break space"),
-        ("a\u2060b", "5:2 text must hold signs that show; found U+2060 word joiner"),
-        ("a\u200db", "5:2 text must hold signs that show; found U+200D zero width joiner"),
-        ("a\u200eb", "5:2 text must hold signs that show; found U+200E left-to-right mark"),
-        ("a\ufe0f\ufe01", "5:2 text must hold signs that show; found U+FE0F variation selector-16 and 1 more"),
-        ("a\U000e0041", "5:2 text must hold signs that show; found U+E0041 tag latin capital letter a"),
-        ("`a\u200b`", "5:3 text must hold signs that show; found U+200B zero width space"),
-        ("```\na\u3164\n```", "6:2 text must hold signs that show; found U+3164 hangul filler"),
-    ],
-)
-def test_an_invisible_sign_is_told(text: str, expected: str) -> None:
-    assert found(checks.invisible_sign, HEAD + text) == [expected]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "plain", "no\u00a0break", "👩\u200d🔬", "👩🏽\u200d🚀", "❤\ufe0f\u200d🔥", "#\ufe0f\u20e3", "✔\ufe0e",
-        "می\u200cخواهم", "क्\u200dष", "ภาษา\u200bไทย", "שלום\u200f!",
-        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
-        "葛\U000e0100",
-    ],
-)  # fmt: skip
-def test_a_sign_that_a_script_or_an_emoji_needs_is_left_alone(text: str) -> None:
-    assert found(checks.invisible_sign, HEAD + text) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a\x07b", ["5:2 text must hold no control characters; found U+0007"]),
-        ("a\n\x0cb", ["6:1 text must hold no control characters; found U+000C"]),
-        ("a\x85b\x01", ["5:2 text must hold no control characters; found U+0085"]),
-        ("a\u2028b", ["5:2 text must hold no control characters; found U+2028 line separator"]),
-        ("a\tb\r\nc\rd", []),
-    ],
-)
-def test_control_characters_are_told(text: str, expected: list[str]) -> None:
-    assert found(checks.control_sign, HEAD + text) == expected
-
-
 def test_an_unclosed_fence_is_told_where_it_opens() -> None:
     assert found(checks.unclosed_fence, f"{HEAD}- a\n\n  ```sh\n  b\n\nc\n") == [
         "7:3 code must be closed by ```; found no end of it"

@@ -372,6 +372,16 @@ def test_a_link_that_may_not_be_is_its_words(url: str) -> None:
     assert ("words" in found.words(), found.targets()) == (True, {})
 
 
+def test_a_link_in_a_link_is_its_words_and_a_note_in_one_keeps_its_own() -> None:
+    inner = [link("one", "https://b.example"), note(para(link("two", "https://c.example")))]
+    outer = {"t": "Link", "c": [["", [], []], inner, ["https://a.example", ""]]}
+    found = exported(manuscript(blocks=[para(outer)], front=cover(rows=())))
+    assert "https://a.example" in found.targets().values()
+    assert "https://b.example" not in found.targets().values()
+    notes = found.parts["word/_rels/footnotes.xml.rels"].decode()
+    assert ("one" in found.words(), "https://c.example" in notes, "https://b.example" in notes) == (True, True, False)
+
+
 def test_bookmarks_are_unique_and_ones_that_word_takes(package: Package) -> None:
     names = package.bookmarks()
     assert len(names) == len(set(names))

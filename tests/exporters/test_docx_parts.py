@@ -20,6 +20,7 @@ from rfcexport.exporters.docx_layout import Page, page_of
 from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.images import Picture
+from rfcexport.policy import Limits
 from tests.exporters.docx_manuscripts import WORDS_FOR_CONTENTS, alert, code, manuscript, para, quote, section, table
 
 WIDTH = page_of("a4").text_width
@@ -55,7 +56,11 @@ def test_bookmarks_of_like_anchors_differ() -> None:
         ("../notes/plan.txt", "../notes/plan.txt"),
         ("https://example.org/100%", "https://example.org/100%25"),
         ("https://example.org/%C3%A9", "https://example.org/%C3%A9"),
-        ("\\\\server\\share", "%5C%5Cserver%5Cshare"),
+        ("notes\\plan.txt", "notes/plan.txt"),
+        ("\\\\server\\share", None),
+        ("%5C%5Cserver%5Cshare", None),
+        ("file://server/share", None),
+        ("https://ada:secret@example.org/", None),
         ("javascript:alert(1)", None),
         ("https://", None),
         ("http://[::1", None),
@@ -90,12 +95,12 @@ def test_few_long_lines_wrap_rather_than_shrink_all() -> None:
 
 
 def test_tokens_take_the_styles_of_the_palette() -> None:
-    xml = code_block(code("def f(): pass", "python"), width=WIDTH, indent=0)["c"][1]
+    xml = code_block(code("def f(): pass", "python"), width=WIDTH, indent=0, limits=Limits())["c"][1]
     assert '<w:rPr><w:rStyle w:val="CodeKeyword"/></w:rPr><w:t xml:space="preserve">def</w:t>' in xml
 
 
 def test_code_in_a_list_is_indented() -> None:
-    xml = code_block(code("x"), width=WIDTH, indent=850)["c"][1]
+    xml = code_block(code("x"), width=WIDTH, indent=850, limits=Limits())["c"][1]
     assert '<w:ind w:left="980" w:right="130"/>' in xml
 
 

@@ -1,4 +1,4 @@
-"""Where Pango is missing, PDF says so in one line and everything else works."""
+"""WeasyPrint as it is loaded here: without Pango PDF says so in one line; without a cache it only takes longer."""
 
 from __future__ import annotations
 
@@ -44,3 +44,42 @@ def test_everything_else_works_without_pango(
     tmp_path: Path, without_pango: dict[str, str], arguments: tuple[str, ...]
 ) -> None:
     assert run(tmp_path, without_pango, *arguments).returncode == 0
+
+
+LOAD = """
+from pathlib import Path
+from rfcexport.exporters import engine
+from rfcexport.theme import packaged_styles
+weasyprint = engine.load_engine([packaged_styles() / "fonts"])
+print(weasyprint.HTML(string="<p>x").write_pdf()[:5].decode())
+"""
+
+
+def load(script: str, cache: Path) -> tuple[str, str]:
+    """What a new interpreter prints of `script`, with its cache in that folder."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.stdout, done.stderr
+
+
+def test_declarations_are_kept_and_used_again(tmp_path: Path) -> None:
+    assert load(LOAD, tmp_path) == ("%PDF-\n", "")
+    kept = sorted(path.name for path in (tmp_path / "rfcexport").glob("declarations_*.py"))
+    assert kept
+    assert load(LOAD, tmp_path) == ("%PDF-\n", "")
+    assert sorted(path.name for path in (tmp_path / "rfcexport").glob("declarations_*.py")) == kept
+
+
+@pytest.mark.parametrize("content", ["not Python (", "ffi = None\nraise OSError", ""])
+def test_declarations_are_read_when_those_kept_are_broken(tmp_path: Path, content: str) -> None:
+    load(LOAD, tmp_path)
+    for path in (tmp_path / "rfcexport").glob("declarations_*.py"):
+        path.write_text(content)
+    assert load(LOAD, tmp_path) == ("%PDF-\n", "")
+
+
+def test_declarations_are_read_when_they_cannot_be_kept(tmp_path: Path) -> None:
+    nowhere = "from rfcexport.exporters import engine\nengine.cache_folder = lambda: None\n"
+    assert load(f"{nowhere}{LOAD}", tmp_path) == ("%PDF-\n", "")
+    assert list((tmp_path / "rfcexport").glob("declarations_*")) == []

@@ -129,13 +129,16 @@ def test_same_bytes_on_a_second_run() -> None:
 def test_policy_admits_the_one_script_and_nothing_from_outside() -> None:
     scripts = re.findall(r"<script\b[^>]*>(.*?)</script>", page(), re.DOTALL)
     hashes = [b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    assert len(scripts) == 1
+    styles = re.findall(r"<style>(.*?)</style>", page(), re.DOTALL)
+    hashes += [b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles]
+    assert (len(scripts), len(styles)) == (1, 1)
     assert policy() == {
         "default-src": "'none'",
         "img-src": "data:",
-        "style-src": "'unsafe-inline'",
-        "script-src": f"'sha256-{hashes[0]}'",
         "font-src": "data:",
+        "style-src": "'unsafe-inline'",
+        "style-src-elem": f"'sha256-{hashes[1]}'",
+        "script-src": f"'sha256-{hashes[0]}'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -74,7 +74,7 @@ def test_hostile_text_stays_in_its_case() -> None:
     assert (suite.name, case.name) == ("a b/c:d,e%41\\n::error::forged\\xff</testcase>&\"'.md", "image-alt")
     assert failure.message == (
         "found \\x00\\x1b[2J\\x85\\u202e\\ufffe\\uffff\\ud800 \\r\\n::error title=x::forged\\n##[error]forged "
-        "]]></failure><testcase name='forged'/> {0} {x} [click](https://forged.example) 100%0A 🚀 \U0010ffff"
+        "]]></failure><testcase name='forged'/> {0} {x} [click](https://forged.example) 100%0A 🚀 \\U0010ffff"
     )
 
 

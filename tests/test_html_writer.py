@@ -1,0 +1,47 @@
+"""The tree -> HTML, where it is more than a tag for a node."""
+
+from __future__ import annotations
+
+import pytest
+
+from rfcexport import parse_rfc
+from rfcexport.html_form import Form
+from rfcexport.html_writer import HtmlWriter
+from rfcexport.theme import load_theme
+
+
+def body(text: str, *, is_print: bool) -> str:
+    """The text of a document as HTML, without the line ends of its blocks."""
+    rfc = parse_rfc(f"# T\n\n{text}\n".encode()).value
+    labels = load_theme().labels
+    form = Form(is_print, "pdf" if is_print else "html", labels, {}, lambda address, _: address, rfc.source.path)
+    return HtmlWriter(form).document(rfc.blocks, rfc.sections).replace("\n", "")
+
+
+@pytest.mark.parametrize("is_print", [False, True])
+def test_a_link_in_a_link_is_its_words(is_print: bool) -> None:
+    text = '<a href="https://a.example">one <a href="https://b.example">two</a> three</a>'
+    found = body(text, is_print=is_print)
+    assert found == '<p><a href="https://a.example">one two three</a></p>'
+
+
+def test_a_note_called_in_a_link_stands_behind_it() -> None:
+    found = body("[a[^1]](https://a.example) b\n\n[^1]: See [c](https://c.example).", is_print=True)
+    note = '<span class="footnote">See <a href="https://c.example">c</a>.</span>'
+    assert found == f'<p><a href="https://a.example">a</a>{note} b</p>'
+
+
+def test_a_link_that_no_output_may_have_is_its_words() -> None:
+    assert body(r"[a](\\\\host\\share) b", is_print=False) == "<p>a b</p>"
+
+
+def test_a_word_of_many_lines_is_set_in_pieces_on_paper() -> None:
+    pieces = f"<span>{'x' * 200}</span><wbr/><span>{'x' * 200}</span><wbr/><span>x</span>"
+    text = f"{'x' * 401} `a {'x' * 401} b`"
+    assert body(text, is_print=True) == f"<p>{pieces} <code>a {pieces} b</code></p>"
+    assert body("x" * 401, is_print=False) == f"<p>{'x' * 401}</p>"
+
+
+def test_the_address_of_a_missing_picture_is_cut() -> None:
+    found = body(f"a ![b]({'x' * 200}.png)", is_print=True)
+    assert f"<code>{'x' * 89}…</code>" in found
