@@ -19,6 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(given)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    if code == INTERRUPTED:
+        # Met in code that is made of text, as the methods of dataclasses are, it would have CPython end by the signal
+        # whatever is returned here, unless such code is run again (`unhandled_keyboard_interrupt` in pythonrun.c).
+        exec("")  # noqa: S102
     return _flushed(code)
 
 
@@ -27,15 +31,26 @@ def _run(arguments: Sequence[str]) -> int:
         # Answered before the command line library is loaded: scripts ask for it often.
         from rfcexport import __version__
 
-        if sys.stdout is not None:
-            sys.stdout.write(f"rfcexport {__version__}\n")
-        return 0
+        try:
+            if sys.stdout is not None:
+                sys.stdout.write(f"rfcexport {__version__}\n")
+                sys.stdout.flush()
+            return 0
+        except OSError:
+            # The command line tells what is wrong with standard output.
+            pass
     from rfcexport.cli import run
 
     return run(arguments)
 
 
 def _prepare_process() -> None:
+    for descriptor in (0, 1, 2):
+        # A stream that is closed leaves its number to the next file, to which libraries would then write.
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     for name in ("SIGTERM", "SIGHUP"):
         # What is half done must be undone, as it is when the user interrupts.
         number = getattr(signal, name, None)

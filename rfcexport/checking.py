@@ -19,7 +19,7 @@ from rfcexport.checks.members import Member, files_beside, member_of
 from rfcexport.checks.subject import Subject, subject_of
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Read, RefusedInput, RfcExportError, Severity
 from rfcexport.findings import Finding
-from rfcexport.isolation import isolated, refusal_of
+from rfcexport.isolation import cause_of, isolated
 from rfcexport.model import Rfc
 from rfcexport.pipeline import history_for, parse_rfc, pictures_of, policy_of
 from rfcexport.reporters import diagnostic_of
@@ -140,10 +140,14 @@ def findings_of(task: Task) -> Checked:
         return Checked(task, lacks=(str(error), error.hint))
     except RfcExportError as error:
         return _refused(task, error, exit_code=error.exit_code)
-    except (RecursionError, MemoryError) as error:
-        return _refused(task, refusal_of(error, task.listed.source, task.settings.bounds))
     except Exception as error:
-        return _refused(task, error, remarks=tuple("".join(traceback.format_exception(error)).splitlines()))
+        remarks = tuple("".join(traceback.format_exception(error)).splitlines())
+        match cause_of(error, task.listed.source, task.settings.bounds):
+            case MissingRequirement() as lack:
+                return Checked(task, lacks=(str(lack), lack.hint))
+            case RfcExportError() as refusal:
+                return _refused(task, refusal)
+        return _refused(task, error, remarks=remarks)
 
 
 def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, today: date) -> tuple[Diagnostic, ...]:

@@ -16,6 +16,7 @@ import typer
 
 from rfcexport import __version__, options
 from rfcexport.diagnostics import MissingRequirement, RfcExportError
+from rfcexport.machine import need_working_folder
 from rfcexport.reporters import LINE_FORMATS, Reporter, reporter_to
 from rfcexport.terminal import json_text, printable
 from rfcexport.usage import COMMAND_LINE, WrongUsage
@@ -58,7 +59,10 @@ def run(arguments: Sequence[str]) -> int:
         return reporter.exit_code
     except Exception as error:
         reporter = reporter_to(sys.stderr, is_verbose="--verbose" in arguments)
-        reporter.blame(error)
+        if isinstance(error, RfcExportError):
+            reporter.refuse(error)
+        else:
+            reporter.blame(error)
         return reporter.exit_code
 
 
@@ -348,6 +352,7 @@ def _reporter(ctx: typer.Context) -> Reporter:
 def _done(work: Callable[[], None], reporter: Reporter) -> int:
     """The exit code of `work`, every failure told."""
     try:
+        need_working_folder()
         work()
     except RfcExportError as error:
         reporter.refuse(error)

@@ -71,7 +71,8 @@ def lead_group() -> None:
         os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, _end_group)
     if sys.platform.startswith("linux"):
-        _libc().prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+        # Not to be killed at once: what it has started must end too.
+        _libc().prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
 
 
 def limit_memory(mib: int) -> None:

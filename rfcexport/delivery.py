@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from rfcexport.checking import noticed_in
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError
-from rfcexport.isolation import isolated, refusal_of
+from rfcexport.isolation import cause_of, isolated
 from rfcexport.model import Rfc
 from rfcexport.new_rfc import today
 from rfcexport.outputs import Destination, prepare, write_output
@@ -152,10 +152,9 @@ def _carried_out(order: Order) -> Made:
             _carry_out(order, made)
     except RfcExportError as error:
         made.error = error
-    except (RecursionError, MemoryError) as error:
-        made.error = refusal_of(error, order.source, order.in_force.settings.bounds)
     except Exception as error:
-        made.error = RefusedInput(diagnostic_of(error, path=order.source))
+        cause = cause_of(error, order.source, order.in_force.settings.bounds)
+        made.error = cause or RefusedInput(diagnostic_of(error, path=order.source))
         made.remarks += "".join(traceback.format_exception(error)).splitlines()
     return made
 

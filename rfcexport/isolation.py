@@ -6,6 +6,7 @@ document does to the process it is handled in costs that document; the others, a
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -20,7 +21,8 @@ from typing import Any, Generic, TypeVar
 
 from rfcexport.cache import cache_folder
 from rfcexport.confinement import Reach, confine, existing, lead_group, limit_memory, limit_time
-from rfcexport.diagnostics import Position, RefusedInput
+from rfcexport.diagnostics import Position, RefusedInput, RfcExportError
+from rfcexport.machine import THREAD_REFUSED, lack_of, need_processes
 from rfcexport.pandoc import pandoc_path, stand_by
 from rfcexport.pipeline import warm_up
 from rfcexport.policy import Limits, breach
@@ -62,6 +64,7 @@ def isolated(
     """
     if not tasks:
         return
+    need_processes()
     in_force = [settings[source_of(task)] for task in tasks]
     for style in {one.style for one in in_force}:
         # Before the first document, with the cache still to be written; on Linux all processes share what is loaded.
@@ -89,11 +92,20 @@ def isolated(
                     yield one.task, result
 
 
-def refusal_of(error: RecursionError | MemoryError, source: str, limits: Limits) -> RefusedInput:
-    """The refusal of a document that Python had too little memory, or too few levels of calls, for."""
-    if isinstance(error, RecursionError):
-        return breach("nesting", limits, Position(source), found="more levels than can be handled")
-    return breach("memory", limits, Position(source), found="a document that needs more")
+def cause_of(error: Exception, source: str, limits: Limits) -> RfcExportError | None:
+    """What `error`, met in a confined process, says of the document or of the machine; None for any other fault.
+
+    Where memory is refused, also for a thread, the document has used up what it may use: it is not the machine's lack,
+    which would stop every other document too.
+    """
+    match error:
+        case RecursionError():
+            return breach("nesting", limits, Position(source), found="more levels than can be handled")
+        case MemoryError() | OSError(errno=errno.ENOMEM):
+            return breach("memory", limits, Position(source), found="a document that needs more")
+        case RuntimeError() if str(error) == THREAD_REFUSED:
+            return breach("memory", limits, Position(source), found="a document that needs more")
+    return lack_of(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +168,9 @@ def _reach(settings: Mapping[str, Settings], folder: str) -> Reach:
     themes = {path for style in styles for path in (*load_theme(style).folders, *load_theme(style).font_folders)}
     logos = {Path(one.logo) for one in settings.values() if one.logo is not None}
     has_network = any(one.allow_remote_images for one in settings.values())
-    python = [sys.prefix, sys.base_prefix, *filter(None, sys.path), os.environ.get("FONTCONFIG_FILE", "")]
+    # `python -m` puts the working folder first, which may be somebody's home.
+    modules = (path for path in sys.path if path and Path(path) != Path.cwd())
+    python = [sys.prefix, sys.base_prefix, *modules, os.environ.get("FONTCONFIG_FILE", "")]
     libraries = (*_PROGRAMS, *os.environ.get("LD_LIBRARY_PATH", "").split(":"))
     pandoc = Path(pandoc_path()).resolve()
     return Reach(

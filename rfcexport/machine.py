@@ -23,6 +23,9 @@ DISK = {
 }
 """What is found where a file cannot be written, and what mends it, by the number of the error."""
 
+THREAD_REFUSED = "can't start new thread"
+"""What Python says where the system refuses a thread; it gives no number."""
+
 _FILES = ("more files must be allowed to be open; found a limit that is reached", "ulimit -n 1024")
 _PROCESSES = ("more processes must be allowed; found a limit that is reached", "ulimit -u 4096")
 _MEMORY = ("more memory must be free; found none", "ulimit -v unlimited")
@@ -32,7 +35,6 @@ _OTHERS = {
     errno.EAGAIN: _PROCESSES,
     errno.ENOMEM: _MEMORY,
 }
-_THREAD_REFUSED = "can't start new thread"  # what Python says where the system refuses one, without a number
 
 # What one document takes at least, with the processes and libraries that handle it.
 _THREADS = 8
@@ -53,7 +55,7 @@ def lack_of(error: BaseException) -> MissingRequirement | None:
             return _lack(_OTHERS[code])
         case MemoryError():
             return _lack(_MEMORY)
-        case RuntimeError() if str(error) == _THREAD_REFUSED:
+        case RuntimeError() if str(error) == THREAD_REFUSED:
             return _lack(_PROCESSES)
     return None
 

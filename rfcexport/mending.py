@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rfcexport.checking import Task, in_isolation, read_task, subject_in
-from rfcexport.diagnostics import RfcExportError
 from rfcexport.fixes import Change, diff_of, fixed_source
 from rfcexport.outputs import rewrite_file
 from rfcexport.sources import read_source
@@ -44,7 +43,8 @@ def write(mended: Mended) -> None:
 def _mended(task: Task) -> Mended | None:
     try:
         return _mend(task)
-    except (RfcExportError, RecursionError, MemoryError):
+    except Exception:
+        # Whatever it is, the check of the same source tells of it.
         return None
 
 

@@ -7,9 +7,9 @@ import os
 import secrets
 import stat
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,13 +26,14 @@ class Destination:
     """Where the output of `source` goes: `path`, or standard output where it is None.
 
     A device or a pipe that the caller named (`/dev/null`) is written to as it is; everything else is replaced. A folder
-    that `-o` names is made where there is none.
+    that `-o` names is made where there is none. `fault` is what `prepare` will raise.
     """
 
     source: str
     path: Path | None
     is_device: bool = False
     makes_folder: bool = False
+    fault: WrongUsage | None = None
 
 
 def destinations_of(
@@ -40,13 +41,12 @@ def destinations_of(
 ) -> tuple[Destination, ...]:
     """A destination for each source; `output` is the value of `-o`.
 
-    Raises WrongUsage before anything is written: for a folder that is missing, for two outputs of one name (on a disk
-    that does not tell case apart too) and for an output that would replace a source.
+    Raises WrongUsage before anything is written where there is no folder to write to. The later of two outputs of one
+    name (on a disk that does not tell case apart too) and one that would replace a source have a fault: a file that
+    somebody adds to a folder costs the others nothing.
     """
-    planned = tuple(_destinations(sources, suffix, output, is_output_terminal))
-    _check_distinct(planned)
-    _check_sources_spared(planned)
-    return planned
+    planned = _destinations(sources, suffix, output, is_output_terminal)
+    return tuple(_with_fault(destination, fault) for destination, fault in zip(planned, _faults(planned), strict=True))
 
 
 def _destinations(sources: Sequence[str], suffix: str, output: str | None, is_terminal: bool) -> list[Destination]:
@@ -100,27 +100,29 @@ def _file(source: str, path: Path) -> Destination:
     return Destination(source, path, is_device=is_device)
 
 
-def _check_distinct(planned: Sequence[Destination]) -> None:
-    taken: dict[str, str] = {}
-    for destination in planned:
-        if destination.path is None or destination.is_device:
-            continue
-        key = _key(destination.path)
-        if key in taken:
-            message = f"must have an output of its own; found {destination.path.name} taken by {taken[key]}"
-            raise WrongUsage("output-twice", message, destination.source)
-        taken[key] = destination.source
+def _with_fault(destination: Destination, fault: WrongUsage | None) -> Destination:
+    return destination if fault is None else replace(destination, fault=fault)
 
 
-def _check_sources_spared(planned: Sequence[Destination]) -> None:
+def _faults(planned: Sequence[Destination]) -> Iterator[WrongUsage | None]:
+    """What is wrong with each destination beside the others, None for most."""
+    owners: dict[str, str] = {}
     sources = {_key(Path(destination.source)): destination.source for destination in planned}
     for destination in planned:
         path = destination.path
         if path is None or destination.is_device:
+            yield None
             continue
-        same = sources.get(_key(path)) or next((s for s in sources.values() if _is_same_file(path, Path(s))), None)
+        key = _key(path)
+        same = sources.get(key) or next((s for s in sources.values() if _is_same_file(path, Path(s))), None)
         if same is not None:
-            raise WrongUsage("output-source", f"must not replace a source; found {same}", path)
+            yield WrongUsage("output-source", f"must not replace a source; found {same}", path)
+        elif key in owners:
+            message = f"must have an output of its own; found {path.name} taken by {owners[key]}"
+            yield WrongUsage("output-twice", message, destination.source)
+        else:
+            owners[key] = destination.source
+            yield None
 
 
 def _key(path: Path) -> str:
@@ -136,7 +138,12 @@ def _is_same_file(path: Path, other: Path) -> bool:
 
 
 def prepare(destination: Destination) -> None:
-    """Make the folder of an output where `-o` named one; raises WrongUsage or NoRoom where it cannot be written to."""
+    """Make the folder of an output where `-o` named one.
+
+    Raises WrongUsage or NoRoom where it cannot be written to, and the fault of the destination where it has one.
+    """
+    if destination.fault is not None:
+        raise destination.fault
     if destination.path is None or destination.is_device:
         return
     folder = destination.path.parent

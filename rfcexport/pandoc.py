@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, Severity
+from rfcexport.machine import lack_of
 from rfcexport.model import Block
 from rfcexport.policy import Limits, breach
 from rfcexport.processes import Ended, Finished, Standing, TimedOut, run
@@ -50,6 +52,7 @@ end
 _STANDING_HEAP = ("-H1m", "-A4m")
 
 _INSTALL = "python -m pip install 'pypandoc-binary>=1.17'"
+_ANSWER_S = 5.0
 _HEAP_EXHAUSTED = 251  # exit code of the run-time system of GHC
 
 
@@ -71,6 +74,10 @@ def read_tree(markdown: str, *, path: str, limits: Limits, has_positions: bool =
         tree: dict[str, Any] = json.loads(output)
     except RecursionError as error:
         raise breach("nesting", limits, Position(path), found="more levels than can be read") from error
+    except ValueError as error:
+        raise _unusable("found a program that gives no tree") from error
+    if not isinstance(tree, dict) or "pandoc-api-version" not in tree:
+        raise _unusable("found a program that gives no tree")
     if tuple(tree["pandoc-api-version"][:2]) != PANDOC_API_VERSION[:2]:
         raise _wrong_version()
     blocks: list[Block] = tree["blocks"]
@@ -116,7 +123,7 @@ def _answer(content: bytes, path: str, limits: Limits) -> bytes:
         return _Standing.program.answer(b"%d\n%s" % (len(content), content), timeout_s=limits.pandoc_s)
     except TimedOut as error:
         _Standing.program = None
-        raise _too_slow(path, limits) from error
+        raise _fault_of_pandoc() or _too_slow(path, limits) from error
     except (Ended, OSError):
         _Standing.program = None
         return b""
@@ -127,9 +134,9 @@ def run_pandoc(arguments: Sequence[str | Path], given: bytes, *, limits: Limits,
     try:
         done = run([*_command(limits), "--sandbox", *arguments], given=given, timeout_s=limits.pandoc_s)
     except TimedOut as error:
-        raise _too_slow(path, limits) from error
+        raise _fault_of_pandoc() or _too_slow(path, limits) from error
     except OSError as error:
-        raise MissingRequirement(f"pandoc cannot be started: {error.strerror}", hint=_INSTALL) from error
+        raise lack_of(error) or _unusable(_unstartable(error)) from error
     return _output_of(done, path, limits)
 
 
@@ -184,9 +191,40 @@ def _output_of(done: Finished, path: str, limits: Limits) -> bytes:
     if done.code in (6, 21, 22, 23):
         raise _wrong_version()
     first = next((line for line in done.errors.splitlines() if line.strip()), f"exit code {done.code}")
+    if (fault := _fault_of_pandoc()) is not None:
+        raise fault
     raise RefusedInput(
         Diagnostic("pandoc-failed", f"must be readable by pandoc; found: {first}", Position(path), Severity.ERROR)
     )
+
+
+def _fault_of_pandoc() -> MissingRequirement | None:
+    """What is wrong with pandoc itself; None where it answers, so that it is the document that it failed at."""
+    try:
+        done = run([pandoc_path(), "--version"], timeout_s=_ANSWER_S)
+    except TimedOut:
+        return _unusable("found a program that does not answer")
+    except OSError as error:
+        return lack_of(error)
+    stated = re.match(r"pandoc\S* (\d+)\.(\d+)", done.output.decode("utf-8", "replace"))
+    if done.code != 0 or stated is None:
+        return _unusable("found a program that is none")
+    if (int(stated[1]), int(stated[2])) < MINIMUM_VERSION:
+        return _wrong_version(f"{stated[1]}.{stated[2]}")
+    return None
+
+
+def _unusable(fault: str) -> MissingRequirement:
+    hint = "unset PYPANDOC_PANDOC" if os.environ.get("PYPANDOC_PANDOC") else _INSTALL
+    return MissingRequirement(f"pandoc must be {_wanted()} or later; {fault}", hint=hint)
+
+
+def _unstartable(error: OSError) -> str:
+    return f"found one that cannot be started: {(error.strerror or str(error)).lower()}"
+
+
+def _wanted() -> str:
+    return ".".join(str(part) for part in MINIMUM_VERSION)
 
 
 def _too_slow(path: str, limits: Limits) -> RefusedInput:
@@ -194,5 +232,4 @@ def _too_slow(path: str, limits: Limits) -> RefusedInput:
 
 
 def _wrong_version(found: str | None = None) -> MissingRequirement:
-    wanted = ".".join(str(part) for part in MINIMUM_VERSION)
-    return MissingRequirement(f"pandoc must be {wanted} or later; found {found or 'an older one'}", hint=_INSTALL)
+    return _unusable(f"found {found or 'an older one'}")

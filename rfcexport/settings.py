@@ -159,7 +159,7 @@ def _project_file(path: Path) -> TomlFile | None:
         return None
     try:
         table = table_at(tomllib.loads(text), PROJECT_TABLE)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return _read(path) if re.search(r"(?m)^\s*\[\s*tool\s*\.\s*rfcexport\b", text) else None
     return _read(path) if table is not None else None
 

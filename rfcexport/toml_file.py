@@ -70,6 +70,9 @@ def read_toml(path: Path, *, table: tuple[str, ...] = (), kind: str = "a setting
         document = tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise _unreadable(path, kind, error) from error
+    except RecursionError as error:
+        message = "must be TOML; found more levels than can be read"
+        raise WrongUsage("config-syntax", message, shown_path(path)) from error
     values = table_at(document, table)
     if not isinstance(values, dict):
         message = f"must have a table [{'.'.join(table)}]; found none"

@@ -65,8 +65,20 @@ def in_workers(
     wanted = min(workers or processors(), len(tasks))
     if wanted == 1 and len(tasks) == 1:
         yield tasks[0], _alone(work, tasks[0], timeout_s(tasks[0]))
-    elif tasks:
+    elif tasks and _has_semaphores():
         yield from _in_pool(work, tasks, wanted, timeout_s)
+    else:
+        for task in tasks:
+            yield task, _alone(work, task, timeout_s(task))
+
+
+def _has_semaphores() -> bool:
+    """Whether processes can take turns at a queue, as those of a pool must; a container without `/dev/shm` has none."""
+    try:
+        _context().Lock()
+    except OSError:
+        return False
+    return True
 
 
 def _alone(work: Work[Task, Result], task: Task, timeout_s: float) -> Any:

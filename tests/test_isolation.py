@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import faulthandler
 import os
 import socket
@@ -15,8 +16,8 @@ import pytest
 
 from rfcexport import pandoc
 from rfcexport.confinement import Walls, walls
-from rfcexport.diagnostics import RefusedInput
-from rfcexport.isolation import isolated
+from rfcexport.diagnostics import MissingRequirement, RefusedInput
+from rfcexport.isolation import cause_of, isolated
 from rfcexport.policy import Limits
 from rfcexport.settings import Settings
 from tests.conftest import missing
@@ -159,3 +160,24 @@ def test_a_document_that_ends_its_process_is_refused(source: str) -> None:
 
 def test_no_task_starts_no_process() -> None:
     assert results(_read, []) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (RecursionError(), "limit-nesting"),
+        (MemoryError(), "limit-memory"),
+        (OSError(errno.ENOMEM, "x"), "limit-memory"),
+        (RuntimeError("can't start new thread"), "limit-memory"),
+    ],
+)
+def test_document_is_refused_when_it_has_used_up_its_process(error: Exception, expected: str) -> None:
+    cause = cause_of(error, "a.md", Limits())
+    assert isinstance(cause, RefusedInput)
+    assert (cause.diagnostic.slug, cause.diagnostic.position.path) == (expected, "a.md")
+
+
+def test_machine_is_named_when_it_denies_room() -> None:
+    cause = cause_of(OSError(errno.ENOSPC, "x"), "a.md", Limits())
+    assert isinstance(cause, MissingRequirement)
+    assert cause_of(ValueError("x"), "a.md", Limits()) is None

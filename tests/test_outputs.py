@@ -31,6 +31,9 @@ def _names(folder: Path) -> list[str]:
 
 def _planned(*sources: str, output: str | None = None, is_terminal: bool = False) -> list[Path | None]:
     planned = destinations_of(sources, suffix="pdf", output=output, is_output_terminal=is_terminal)
+    for destination in planned:
+        if destination.fault is not None:
+            raise destination.fault
     assert [destination.source for destination in planned] == list(sources)
     return [destination.path for destination in planned]
 

@@ -23,6 +23,7 @@ from rfcexport.diagnostics import (
     in_order,
 )
 from rfcexport.findings import Finding
+from rfcexport.machine import lack_of
 from rfcexport.reporters.github import github_line, github_report, inert
 from rfcexport.reporters.gitlab import gitlab_report
 from rfcexport.reporters.json import json_of, json_report
@@ -125,8 +126,8 @@ class Reporter:
             self._tell_finding(diagnostic)
 
     def blame(self, error: Exception, *, path: str | None = None) -> None:
-        """Write a fault of the program's own in one line; where it came from, with `--verbose`."""
-        self.refuse(RefusedInput(diagnostic_of(error, path=path)))
+        """Write a fault of the program's own, or what the machine denied it, in one line; where, with `--verbose`."""
+        self.refuse(lack_of(error) or RefusedInput(diagnostic_of(error, path=path)))
         for line in "".join(traceback.format_exception(error)).splitlines():
             self.explain(line)
 

@@ -158,7 +158,7 @@ CLAIMS: Mapping[str, Claim] = MappingProxyType({
     "code_line_1mb.md": nothing,
     "code_100000_lines.md": nothing,
     "nul_and_controls.md": shows("RFC 9001", "a", "b"),
-    "invalid_utf8.md": says("utf-8", "offset 16"),
+    "invalid_utf8.md": says("utf-8", "offset 15"),
     "utf16.md": says("utf-8"),
     "bom_crlf.md": together(shows("BOM", "text"), _reads_as_without_mark),
     "bidi_override.md": together(
