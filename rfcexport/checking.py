@@ -223,7 +223,7 @@ def _checked(task: Task) -> Checked:
     read = read_task(task)
     rfc = read.value
     remark = f"{source}: {rfc.source.size:,} bytes, metadata stated as {rfc.dialect}"
-    if task.listed.may_be_no_rfc and _states_nothing(rfc):
+    if task.listed.may_be_no_rfc and states_nothing(rfc):
         return Checked(task, remarks=(f"{source}: left alone, because it states no metadata",), is_left_alone=True)
     subject = subject_in(rfc, task)
     diagnostics = without_ignored(_diagnostics(read, subject, settings), subject, sought=_OF_ONE)
@@ -286,7 +286,7 @@ def _not_ignored(quieting: _Quieting) -> tuple[Diagnostic, ...]:
         return quieting.findings
 
 
-def _states_nothing(rfc: Rfc) -> bool:
+def states_nothing(rfc: Rfc) -> bool:
     """Whether the document has no metadata but a title: placeholders of a template are none."""
     metadata = rfc.metadata
     return not (metadata.id or metadata.status or metadata.authors or metadata.created or metadata.updated)

@@ -117,6 +117,7 @@ def export(
     number_sections: options.NumberSections = None,
     line_numbers: options.LineNumbers = None,
     link_notes: options.LinkNotes = None,
+    embed_source: options.EmbedSource = None,
     dates: options.Dates = None,
     root: options.Root = None,
     config: options.Config = None,
@@ -317,7 +318,123 @@ def doctor(
     return _done(work, reporter)
 
 
-_COMMANDS = ("pdf", "html", "docx", "show", "check", "new", "doctor")
+@app.command()
+def batch(
+    ctx: typer.Context,
+    sources: options.BatchSources,
+    output: options.ArchiveFolder,
+    to: options.Formats = "pdf,html,docx",
+    jobs: options.Jobs = None,
+    prune: options.Prune = False,
+    dry_run: options.PlanOnly = False,
+    summary: options.SummaryFormat = "text",
+    style: options.Style = None,
+    paper: options.Paper = None,
+    lang: options.Lang = None,
+    org: options.Org = None,
+    series: options.Series = None,
+    logo: options.Logo = None,
+    toc: options.Toc = None,
+    number_sections: options.NumberSections = None,
+    line_numbers: options.LineNumbers = None,
+    link_notes: options.LinkNotes = None,
+    embed_source: options.EmbedSource = None,
+    dates: options.Dates = None,
+    root: options.Root = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    strict: options.Strict = None,
+    allow_remote_images: options.RemoteImages = None,
+    max_input: options.MaxInput = None,
+    limits: options.LimitList = None,
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Export a whole folder into an archive that can be proven; a second run does only what changed."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        from rfcexport.archive.flow import batch, formats_in, plan_text, write_job_summary
+        from rfcexport.new_rfc import today
+        from rfcexport.source_list import listed_sources
+        from rfcexport.theme import load_theme
+
+        formats = formats_in(to)
+        if summary not in ("text", "json"):
+            raise WrongUsage("option-value", f"--summary must be text or json; found {summary!r}", COMMAND_LINE)
+        listed = listed_sources(sources)
+        in_force = _settings_of([one.source for one in listed], ctx)
+        for style_named in {found.settings.style for found in in_force.values()}:
+            load_theme(style_named)
+        counted, plan = batch(
+            listed,
+            formats=formats,
+            folder=Path(output),
+            settings=in_force,
+            today=today(os.environ),
+            reporter=reporter,
+            arguments=sources,
+            workers=jobs,
+            prunes=prune,
+            is_dry=dry_run,
+        )
+        if dry_run:
+            _print(plan_text(plan))
+        if summary == "json":
+            _print_json(counted.value())
+        reporter.tell(counted.text(Path(output)))
+        if not dry_run:
+            write_job_summary(counted)
+
+    return _done(work, reporter)
+
+
+@app.command()
+def verify(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="An archive that batch has made.")],
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Tell whether an archive is whole and untouched."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        from rfcexport.archive.verifying import verify
+
+        if not Path(folder).is_dir():
+            raise WrongUsage("source-missing", "must be the folder of an archive; found none", folder)
+        found = verify(Path(folder))
+        reporter.report(found.faults, is_strict=False)
+        verdict = "whole and untouched" if not found.faults else f"{len(found.faults)} faults"
+        reporter.tell(f"{folder}: {found.rfcs} RFCs, {found.files} files: {verdict}")
+
+    return _done(work, reporter)
+
+
+@app.command()
+def extract(
+    ctx: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF, HTML or DOCX files made by rfcexport.")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the sources go.")],
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Take the Markdown source out of exports, byte for byte, and prove its hash."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        from rfcexport.archive.taking_out import take_out
+
+        take_out(sources, Path(output), reporter)
+
+    return _done(work, reporter)
+
+
+_COMMANDS = ("pdf", "html", "docx", "batch", "verify", "extract", "show", "check", "new", "doctor")
 
 
 def _settings_of(sources: Sequence[str], ctx: typer.Context) -> dict[str, SettingsInForce]:

@@ -6,7 +6,7 @@ An exporter is handed a `Cover` and may only lay it out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +74,7 @@ def cover_of(
     series: str,
     lede: str | None,
     revision: Revision | None,
+    related: Sequence[CoverRow] = (),
 ) -> Cover:
     """The cover of `rfc`. `labels` are the theme's words; dates are written out in English and ISO elsewhere."""
     metadata = rfc.metadata
@@ -93,6 +94,7 @@ def cover_of(
             *_row("created", labels["created"], _day("created", metadata, labels, lang)),
             *_row("updated", labels["updated"], _day("updated", metadata, labels, lang)),
             *(_field_row(field) for field in metadata.fields),
+            *related,
         ),
         foot=(
             *_row("source", labels["source"], rfc.source.file_name if rfc.source.path != "-" else None),

@@ -66,16 +66,25 @@ def load_picture(address: str, *, folder: Path | None, policy: Policy) -> Pictur
         from rfcexport.remote_pictures import fetched
 
         return picture_of(fetched(address, policy.limits), policy)
+    return picture_of(read_below_root(path_at(address, folder=folder, root=policy.root), policy), policy)
+
+
+def path_at(address: str, *, folder: Path | None, root: Path | None) -> Path:
+    """The file that a local address means, not looked for yet; raises `Refused` for any other address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise Refused("must name a file") from error
     if parts.scheme:
         raise Refused(f"must be a file; found the scheme {parts.scheme!r}")
     path = unquote(parts.path)
-    if not path or "\0" in path:
+    if not path or "\0" in path or parts.netloc:
         raise Refused("must name a file")
-    if path.startswith("/") and policy.root is not None:
-        return picture_of(read_below_root(policy.root / path.lstrip("/"), policy), policy)
+    if path.startswith("/") and root is not None:
+        return root / path.lstrip("/")
     if folder is None:
         raise Refused("must come with a document that lies in a folder; standard input has none")
-    return picture_of(read_below_root(folder / path, policy), policy)
+    return folder / path
 
 
 def picture_of(content: bytes, policy: Policy) -> Picture:

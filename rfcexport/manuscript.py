@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from rfcexport.cover import Cover
 from rfcexport.images import Picture
-from rfcexport.model import Rfc
+from rfcexport.model import Metadata, Rfc
 from rfcexport.policy import Limits
 from rfcexport.theme import Theme
 
@@ -31,3 +34,27 @@ class Manuscript:
     has_line_numbers: bool = False
     has_link_notes: bool = False
     limits: Limits = field(default_factory=Limits)
+    carries_source: bool = True
+
+
+def moments_of(metadata: Metadata) -> tuple[datetime, datetime]:
+    """When the document was made and last changed, as files state it: midnight, UTC.
+
+    Dates come from the document, else from SOURCE_DATE_EPOCH, never from the clock.
+    """
+    first = metadata.created or metadata.updated
+    if first is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        # Zip files know no date before 1980.
+        moment = (
+            datetime.fromtimestamp(int(epoch), UTC)
+            if re.fullmatch(r"\d{1,11}", epoch)
+            else datetime(1980, 1, 1, tzinfo=UTC)
+        )
+        return moment, moment
+    return _midnight(first), _midnight(metadata.updated or first)
+
+
+def _midnight(iso: str) -> datetime:
+    """The first moment of a day, or of the first day of a month."""
+    return datetime.fromisoformat(f"{iso}-01" if len(iso) == 7 else iso).replace(tzinfo=UTC)

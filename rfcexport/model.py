@@ -142,12 +142,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes an RFC was read from. `path` is as given on the command line, `-` for standard input."""
+    """The bytes an RFC was read from. `path` is as given on the command line, `-` for standard input.
+
+    `text` is what they say, with plain ends of lines; `content` is the bytes as they were, for exports to carry.
+    """
 
     path: str
     sha256: str
     size: int
     text: str
+    content: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def file_name(self) -> str:

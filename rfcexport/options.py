@@ -54,6 +54,10 @@ LinkNotes: TypeAlias = Annotated[
     bool | None,
     typer.Option("--link-notes/--no-link-notes", help="External addresses as numbered notes at the end (PDF)."),
 ]
+EmbedSource: TypeAlias = Annotated[
+    bool | None,
+    typer.Option("--embed-source/--no-embed-source", help="The Markdown, inside what is made of it."),
+]
 Dates: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="stated|git", help="Where days come from that an RFC does not state."),
@@ -129,3 +133,24 @@ Explain: TypeAlias = Annotated[
     str | None, typer.Option(metavar="SLUG", help="Print what a finding means; check nothing.")
 ]
 Lists: TypeAlias = Annotated[bool, typer.Option("--list", help="Print every finding there is; check nothing.")]
+BatchSources: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE", help="Markdown files, folders that are searched for *.md, and patterns."),
+]
+ArchiveFolder: TypeAlias = Annotated[
+    str, typer.Option("--output", "-o", metavar="FOLDER", help="The folder of the archive.")
+]
+Formats: TypeAlias = Annotated[str, typer.Option("--to", metavar="FORMATS", help="Formats, with commas between.")]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", parser=whole_number, help="Processes. Default: the processors this one may use."
+    ),
+]
+Prune: TypeAlias = Annotated[
+    bool, typer.Option("--prune", help="Remove RFCs from the archive whose sources went away.")
+]
+PlanOnly: TypeAlias = Annotated[bool, typer.Option("--dry-run", help="Print what would be done, and do nothing.")]
+SummaryFormat: TypeAlias = Annotated[
+    str, typer.Option("--summary", metavar="text|json", help="The summary as a line, or as JSON on standard output.")
+]

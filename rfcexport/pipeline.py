@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rfcexport.cover import cover_of
+from rfcexport.cover import CoverRow, cover_of
 from rfcexport.diagnostics import Diagnostic, Position, Read, UsageError, in_order
 from rfcexport.exporters import EXPORTERS
 from rfcexport.images import Picture, load_picture
@@ -81,8 +81,10 @@ def export_rfc(rfc: Rfc, to: str, *, settings: Settings | None = None, history: 
     return Read(exported.value, in_order([*manuscript.diagnostics, *exported.diagnostics]))
 
 
-def manuscript_of(rfc: Rfc, settings: Settings, history: History | None = None) -> Read[Manuscript]:
-    """`rfc` with its cover, its pictures and every decision about its form."""
+def manuscript_of(
+    rfc: Rfc, settings: Settings, history: History | None = None, *, related: Sequence[CoverRow] = ()
+) -> Read[Manuscript]:
+    """`rfc` with its cover, its pictures and every decision about its form; `related` are rows about other RFCs."""
     theme = load_theme(settings.style)
     policy = policy_of(rfc, settings)
     pictures = pictures_of(rfc, policy)
@@ -96,6 +98,7 @@ def manuscript_of(rfc: Rfc, settings: Settings, history: History | None = None) 
         series=settings.series or theme.series,
         lede=lede_of(rfc),
         revision=history.revision,
+        related=related,
     )
     manuscript = Manuscript(
         rfc=rfc,
@@ -109,6 +112,7 @@ def manuscript_of(rfc: Rfc, settings: Settings, history: History | None = None) 
         has_section_numbers=settings.number_sections,
         has_line_numbers=settings.line_numbers,
         has_link_notes=settings.link_notes,
+        carries_source=settings.embed_source,
         limits=settings.bounds,
     )
     return Read(manuscript, pictures.diagnostics)

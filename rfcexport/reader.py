@@ -49,7 +49,7 @@ def read_rfc(
     limits = limits or Limits()
     text = decoded(content, path=path, limits=limits)
     seen = with_mask(text, path=path, limits=limits)
-    source = Source(path, hashlib.sha256(content).hexdigest(), len(content), text)
+    source = Source(path, hashlib.sha256(content).hexdigest(), len(content), text, content)
     front = split_front_matter(seen.value, path=path, limits=limits)
     beside = read_sidecar(sidecar[1], path=sidecar[0], limits=limits) if sidecar else Read(None)
     check_lines(front.value[1].split("\n"), path=path, limits=limits)

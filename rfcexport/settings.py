@@ -48,6 +48,7 @@ class Settings:
     number_sections: bool = True
     line_numbers: bool = False
     link_notes: bool = False
+    embed_source: bool = True
     root: str | None = None
     strict: bool = False
     allow_remote_images: bool = False

@@ -130,10 +130,10 @@ def _find_supersedes(corpus: Corpus) -> Iterator[Diagnostic]:
     for member in corpus.members:
         for related in member.related:
             back = _BACK.get(related.relation)
-            other = _resolved(related.reference, member, corpus) if back else None
+            other = resolved(related.reference, member, corpus) if back else None
             if back is None or other is None or other is member:
                 continue
-            if any(r.relation is back and _resolved(r.reference, other, corpus) is member for r in other.related):
+            if any(r.relation is back and resolved(r.reference, other, corpus) is member for r in other.related):
                 continue
             place = Position(member.path, related.line)
             message = f"must say that it {back.value} {_called(member)}; found {_called(other)} in {place} alone"
@@ -146,7 +146,7 @@ def _find_cycles(corpus: Corpus) -> Iterator[Diagnostic]:
         edges: dict[str, dict[str, int | None]] = defaultdict(dict)
         for member in corpus.members:
             for related in member.related:
-                other = _resolved(related.reference, member, corpus)
+                other = resolved(related.reference, member, corpus)
                 if other is not None and related.relation is relation:
                     edges[normal_path(member.path)].setdefault(normal_path(other.path), related.line)
         for circle in _circles(edges):
@@ -200,7 +200,7 @@ def _find_references(corpus: Corpus) -> Iterator[Diagnostic]:
 
 def _is_there(reference: Reference, member: Member, corpus: Corpus) -> bool | None:
     """Whether the RFC of `reference` is among the sources or beside them; None where it need not be."""
-    if reference.is_external or _resolved(reference, member, corpus) is not None:
+    if reference.is_external or resolved(reference, member, corpus) is not None:
         return None if reference.is_external else True
     if reference.path is not None:
         is_file = posixpath.splitext(reference.path)[1] and posixpath.dirname(reference.path) in corpus.folders
@@ -237,7 +237,7 @@ def _find_index(corpus: Corpus) -> Iterator[Diagnostic]:
         if not _is_template(member):
             shelves[_shelf(member)].append(member)
     for index in corpus.members:
-        linked = {_document(link.target, corpus) for link in index.links}
+        linked = {document_at(link.target, corpus) for link in index.links}
         found = [corpus.by_path[path] for path in linked if path in corpus.by_path and path != normal_path(index.path)]
         for shelf, count in Counter(map(_shelf, found)).items():
             members = [member for member in shelves[shelf] if member is not index]
@@ -254,7 +254,7 @@ def _find_index(corpus: Corpus) -> Iterator[Diagnostic]:
 def _wrong_links(index: Member, shelf: str, corpus: Corpus) -> Iterator[Diagnostic]:
     for link in index.links:
         position = Position(index.path, link.line)
-        path = _document(link.target, corpus)
+        path = document_at(link.target, corpus)
         member = corpus.by_path.get(path)
         if member is None:
             is_of_shelf = posixpath.dirname(link.target) == shelf and link.target.endswith(".md")
@@ -270,7 +270,7 @@ def _wrong_links(index: Member, shelf: str, corpus: Corpus) -> Iterator[Diagnost
             yield Diagnostic("corpus-index", message, position)
 
 
-def _document(target: str, corpus: Corpus) -> str:
+def document_at(target: str, corpus: Corpus) -> str:
     """The path of the member that a link leads to; a link to a folder leads to its README."""
     if target in corpus.by_path:
         return target
@@ -296,9 +296,9 @@ def _is_same_title(one: str, other: str) -> bool:
     return not a or not b or a in b or b in a
 
 
-def _resolved(reference: Reference, member: Member, corpus: Corpus) -> Member | None:
+def resolved(reference: Reference, member: Member, corpus: Corpus) -> Member | None:
     """The member that `reference` names in `member`, None where none or several could be meant."""
-    if reference.path is not None and (found := corpus.by_path.get(_document(reference.path, corpus))):
+    if reference.path is not None and (found := corpus.by_path.get(document_at(reference.path, corpus))):
         return found
     identifier = reference.identifier
     if identifier is None:

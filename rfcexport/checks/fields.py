@@ -16,6 +16,8 @@ SUPERSEDED_BY = frozenset({
     "superseded by", "superceded by", "replaced by", "obsoleted by", "replacement", "successor", "superseded",
     "superceded",
 })  # fmt: skip
+UPDATES = frozenset({"updates", "amends", "modifies"})
+UPDATED_BY = frozenset({"updated by", "amended by", "modified by"})
 REQUIRES = frozenset({"requires", "depends on", "required rfc", "prerequisite", "prerequisites"})
 
 _EMPTY = re.compile(r"(?i)\W*+(?:(?:none|no|nil|null|n/?a|tbd|unknown)\W*+)?")

@@ -10,7 +10,15 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from rfcexport.checks.fields import REQUIRES, SUPERSEDED_BY, SUPERSEDES, fields_of, names_something
+from rfcexport.checks.fields import (
+    REQUIRES,
+    SUPERSEDED_BY,
+    SUPERSEDES,
+    UPDATED_BY,
+    UPDATES,
+    fields_of,
+    names_something,
+)
 from rfcexport.checks.identifiers import (
     GENERIC_SERIES,
     Identifier,
@@ -40,6 +48,8 @@ class Relation(Enum):
     SUPERSEDES = "supersedes"
     SUPERSEDED_BY = "is superseded by"
     REQUIRES = "requires"
+    UPDATES = "updates"
+    UPDATED_BY = "is updated by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,13 @@ def _identifier(stated: str | None, path: str) -> Identifier | None:
 
 def _related(rfc: Rfc) -> Iterator[Related]:
     path = rfc.source.path
-    kinds = ((SUPERSEDES, Relation.SUPERSEDES), (SUPERSEDED_BY, Relation.SUPERSEDED_BY), (REQUIRES, Relation.REQUIRES))
+    kinds = (
+        (SUPERSEDES, Relation.SUPERSEDES),
+        (SUPERSEDED_BY, Relation.SUPERSEDED_BY),
+        (REQUIRES, Relation.REQUIRES),
+        (UPDATES, Relation.UPDATES),
+        (UPDATED_BY, Relation.UPDATED_BY),
+    )
     for field in filter(names_something, rfc.metadata.stated):
         for keys, relation in kinds:
             if normal_key(field.key) in keys:

@@ -52,7 +52,8 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
             texts[f"word/_rels/{name}.xml.rels"], texts[f"word/{name}.xml"], media
         )
     texts |= property_parts(manuscript, pages=pages)
-    texts |= source_parts(manuscript, texts["word/_rels/document.xml.rels"], texts["[Content_Types].xml"])
+    if manuscript.carries_source:
+        texts |= source_parts(manuscript, texts["word/_rels/document.xml.rels"], texts["[Content_Types].xml"])
     texts["[Content_Types].xml"] = _with_media_types(texts["[Content_Types].xml"], media)
     contents = {name: parts[name] for name in parts if name not in texts and name not in _COMMENTS}
     contents |= {name: text.encode("utf-8") for name, text in texts.items()}

@@ -5,17 +5,11 @@ Dates come from the document, else from SOURCE_DATE_EPOCH, never from the clock.
 
 from __future__ import annotations
 
-import os
-import re
 import uuid
-from base64 import b64encode
-from datetime import UTC, datetime
 
+from rfcexport.embedding import SOURCE_NAMESPACE, encoded, file_name_of
 from rfcexport.exporters.docx_nodes import escaped
-from rfcexport.manuscript import Manuscript
-
-SOURCE_NAMESPACE = "urn:rfcexport:source:1"
-"""The namespace of the custom XML part that holds the Markdown source."""
+from rfcexport.manuscript import Manuscript, moments_of
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -38,7 +32,6 @@ def property_parts(manuscript: Manuscript, *, pages: int) -> dict[str, str]:
 def source_parts(manuscript: Manuscript, relationships: str, types: str) -> dict[str, str]:
     """The Markdown source as a custom XML part, which Word keeps when it saves, with what points to it."""
     source = manuscript.rfc.source
-    text = b64encode(source.text.encode("utf-8", "replace")).decode("ascii")
     identifier = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{SOURCE_NAMESPACE}:{source.sha256}")).upper()
     properties = (
         f'{_HEAD}<ds:datastoreItem ds:itemID="{{{identifier}}}" '
@@ -46,8 +39,8 @@ def source_parts(manuscript: Manuscript, relationships: str, types: str) -> dict
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{SOURCE_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
     item = (
-        f'{_HEAD}<source xmlns="{SOURCE_NAMESPACE}" file="{escaped(source.file_name)}" sha256="{source.sha256}" '
-        f'encoding="base64">{text}</source>'
+        f'{_HEAD}<source xmlns="{SOURCE_NAMESPACE}" file="{escaped(file_name_of(source))}" sha256="{source.sha256}" '
+        f'encoding="base64">{encoded(source)}</source>'
     )
     row = f'<Relationship Id="rfcSource" Type="{_RELATION}/customXml" Target="../customXml/item1.xml"/>'
     override = (
@@ -68,7 +61,7 @@ def source_parts(manuscript: Manuscript, relationships: str, types: str) -> dict
 
 def _core(manuscript: Manuscript) -> str:
     metadata, cover = manuscript.rfc.metadata, manuscript.cover
-    created, modified = _dates(metadata.created, metadata.updated)
+    created, modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in moments_of(metadata))
     rows = [
         ("dc:title", _cut(cover.title)),
         ("dc:subject", cover.id and _cut(cover.id)),
@@ -115,22 +108,3 @@ def _custom(manuscript: Manuscript) -> str:
 
 def _cut(text: str, length: int = _LONGEST_PROPERTY) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def _dates(created: str | None, updated: str | None) -> tuple[str, str]:
-    first = created or updated
-    if first is None:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        # Zip files know no date before 1980.
-        moment = (
-            datetime.fromtimestamp(int(epoch), UTC)
-            if re.fullmatch(r"\d{1,11}", epoch)
-            else datetime(1980, 1, 1, tzinfo=UTC)
-        )
-        stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        return stamp, stamp
-    return _stamp(first), _stamp(updated or first)
-
-
-def _stamp(iso: str) -> str:
-    return f"{iso}-01T00:00:00Z" if len(iso) == 7 else f"{iso}T00:00:00Z"

@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 
 from rfcexport.diagnostics import Read
+from rfcexport.embedding import html_block
 from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
 from rfcexport.rendering import render_html
@@ -23,6 +24,9 @@ def export_html(manuscript: Manuscript) -> Read[bytes]:
     # The faces follow from the signs of the finished text, the policy from its scripts: both come last, into the head.
     faces = font_faces(read.value, theme=manuscript.theme)
     html = _with_policy(read.value.replace("<style>\n", f"<style>\n{faces}", 1))
+    if manuscript.carries_source:
+        before, end, after = html.rpartition("</body>")
+        html = f"{before}{html_block(manuscript.rfc.source)}\n{end}{after}"
     return Read(html.encode("utf-8"), read.diagnostics)
 
 

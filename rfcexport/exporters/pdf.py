@@ -16,9 +16,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 from rfcexport.diagnostics import Diagnostic, Position, Read, RfcExportError, UsageError
+from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
 from rfcexport.exporters.engine import collector_paused, load_engine
 from rfcexport.images import Picture
-from rfcexport.manuscript import Manuscript
+from rfcexport.manuscript import Manuscript, moments_of
 from rfcexport.model import Source
 from rfcexport.policy import breach
 from rfcexport.rendering import render_html
@@ -68,8 +69,42 @@ def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture])
         document = page.render(_font_configuration(weasyprint), **options)
         if len(document.pages) > limits.pages:
             raise breach("pages", limits, Position(source.path), found=f"{len(document.pages):,}")
-        document.write_pdf(out, **options)
+        attachments = _attachments(weasyprint, manuscript)
+        document.write_pdf(out, finisher=_with_relationships, attachments=attachments, **options)
     return out.getvalue(), list(_findings(records, source))
+
+
+def _attachments(weasyprint: Any, manuscript: Manuscript) -> list[Any]:
+    """The Markdown source, as the file that the pages were made from (ISO 32000-2, 14.13: `Source`)."""
+    if not manuscript.carries_source:
+        return []
+    source = manuscript.rfc.source
+    created, modified = moments_of(manuscript.rfc.metadata)
+    return [
+        weasyprint.Attachment(
+            string=source.content,
+            name=file_name_of(source),
+            description=described(source),
+            relationship=SOURCE_RELATIONSHIP,
+            created=created,
+            modified=modified,
+        )
+    ]
+
+
+def _with_relationships(document: Any, pdf: Any) -> None:
+    """Say of each attached file what it is to the document; WeasyPrint says it in PDF/A alone."""
+    import pydyf
+
+    objects: list[Any] = pdf.objects
+    for attached in objects:
+        if (
+            isinstance(attached, pydyf.Dictionary)
+            and attached.get("Type") == "/Filespec"
+            and "AFRelationship" not in attached
+        ):
+            attached["AFRelationship"] = f"/{SOURCE_RELATIONSHIP}"
+            pdf.catalog.setdefault("AF", pydyf.Array()).append(attached.reference)
 
 
 def _page_of(weasyprint: Any, html: str, fetcher: Any) -> Any:

@@ -1,0 +1,155 @@
+"""What is done to one RFC of a batch in a confined process: it is surveyed, or exported in every format at once."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import traceback
+from collections.abc import Iterable, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from rfcexport.archive.surveying import Survey, blocks_of, survey_of
+from rfcexport.checking import noticed_in, states_nothing
+from rfcexport.checks.references import local_target
+from rfcexport.cover import Cover, CoverRow
+from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, RfcExportError
+from rfcexport.exporters import EXPORTERS
+from rfcexport.isolation import cause_of
+from rfcexport.links import sibling_link
+from rfcexport.model import Inline, Rfc, Run
+from rfcexport.outline import model_json
+from rfcexport.pandoc_ast import walk
+from rfcexport.pipeline import manuscript_of, parse_rfc
+from rfcexport.policy import breach
+from rfcexport.reporters import diagnostic_of
+from rfcexport.revision import History
+from rfcexport.settings import SettingsInForce
+from rfcexport.sources import name_on_cover
+from rfcexport.theme import load_theme
+
+RELATED_PREFIX = "related-"
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another RFC of the batch, as one says of it: what it is called, and its Markdown in the archive."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An RFC and what is wanted of it; picklable. Paths are those from the base of the batch, with slashes.
+
+    `formats` is empty for a survey. `place` is the RFC's own Markdown in the archive, `targets` maps files that it
+    leads to, to theirs; `related` holds what the others say of it, by the name of the relation.
+    """
+
+    source: str
+    name: str
+    content: bytes
+    in_force: SettingsInForce
+    today: date
+    history: History
+    formats: tuple[str, ...] = ()
+    place: str = ""
+    targets: Mapping[str, str] = field(default_factory=dict)
+    related: Mapping[str, tuple[Relative, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Done:
+    """What an errand came to, as far as it got; picklable. `error` is what stood in the way."""
+
+    survey: Survey | None = None
+    exports: dict[str, bytes] = field(default_factory=dict)
+    model: dict[str, Any] | None = None
+    findings: tuple[Diagnostic, ...] = ()
+    error: RfcExportError | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def run_errand(errand: Errand) -> Done:
+    """What an errand comes to. Raises nothing: what stands in the way is told too."""
+    done = Done()
+    try:
+        # Libraries print: nothing but the result may reach standard output.
+        with redirect_stdout(io.StringIO()):
+            _run(errand, done)
+    except RfcExportError as error:
+        done.error = error
+    except Exception as error:
+        cause = cause_of(error, errand.source, errand.in_force.settings.bounds)
+        done.error = cause or RefusedInput(diagnostic_of(error, path=errand.source))
+        done.remarks = tuple("".join(traceback.format_exception(error)).splitlines())
+    return done
+
+
+def _run(errand: Errand, done: Done) -> None:
+    settings = errand.in_force.settings
+    read = parse_rfc(errand.content, path=name_on_cover(errand.source), settings=settings, history=errand.history)
+    rfc = read.value
+    done.survey = survey_of(rfc, name=errand.name, states_nothing=states_nothing(rfc))
+    if not errand.formats:
+        return
+    told = {**model_json(rfc), "source": {**model_json(rfc)["source"], "path": errand.name}}
+    led = lead(rfc, errand)
+    theme = load_theme(settings.style)
+    manuscript = manuscript_of(rfc, settings, errand.history, related=_rows(errand, theme.labels))
+    noticed = [*read.diagnostics, *manuscript.diagnostics]
+    for to in errand.formats:
+        exported: Read[bytes] = EXPORTERS[to](replace(manuscript.value, cover=_led(manuscript.value.cover, to)))
+        if len(exported.value) > settings.bounds.output_bytes:
+            raise breach("output", settings.bounds, Position(errand.source), found=f"{len(exported.value):,}")
+        done.exports[to] = exported.value
+        noticed += exported.diagnostics
+    for node, url in led:
+        # The checks look at what the author wrote.
+        node["c"][2][0] = url
+    done.findings = noticed_in(rfc, dict.fromkeys(noticed), settings, today=errand.today)
+    done.model = told
+
+
+def lead(rfc: Rfc, errand: Errand) -> list[tuple[Inline, str]]:
+    """Let links to other RFCs of the batch lead to where those lie in the archive; the links, with what they were."""
+    folder = posixpath.dirname(errand.place)
+    led: list[tuple[Inline, str]] = []
+    for node in walk(blocks_of(rfc), "Link"):
+        url = node["c"][2][0]
+        target = local_target(url, path=errand.name)
+        if target is not None and target in errand.targets:
+            _, mark, fragment = url.partition("#")
+            node["c"][2][0] = f"{posixpath.relpath(errand.targets[target], folder)}{mark}{fragment}"
+            led.append((node, url))
+    return led
+
+
+def _rows(errand: Errand, labels: Mapping[str, str]) -> tuple[CoverRow, ...]:
+    folder = posixpath.dirname(errand.place)
+    return tuple(
+        CoverRow(
+            f"{RELATED_PREFIX}{name}",
+            labels[name.replace("_", "-")],
+            tuple((Run(one.text, posixpath.relpath(one.path, folder)),) for one in others),
+        )
+        for name, others in errand.related.items()
+        if others
+    )
+
+
+def _led(cover: Cover, to: str) -> Cover:
+    """The cover with the rows about other RFCs leading to their exports in the same format."""
+    return replace(
+        cover, rows=tuple(_led_row(row, to) if row.key.startswith(RELATED_PREFIX) else row for row in cover.rows)
+    )
+
+
+def _led_row(row: CoverRow, to: str) -> CoverRow:
+    def led(runs: Iterable[Run]) -> tuple[Run, ...]:
+        return tuple(replace(run, url=sibling_link(run.url, to)) if run.url else run for run in runs)
+
+    return replace(row, values=tuple(led(value) for value in row.values))

@@ -1,0 +1,124 @@
+"""One RFC cut down to what an archive must know of it before any is exported; small, and written as JSON."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+from rfcexport.archive.tools import as_json
+from rfcexport.checks.members import Member, member_of
+from rfcexport.checks.references import local_target
+from rfcexport.images import path_at
+from rfcexport.model import Block, Rfc
+from rfcexport.pandoc_ast import walk
+from rfcexport.policy import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What an RFC is among others; paths are those from the base of the batch, with slashes.
+
+    `links` are the Markdown files that its text leads to, `pictures` the addresses of the local pictures it shows.
+    With `states_nothing` it has no metadata: of a README or a template that says that it is no RFC.
+    """
+
+    member: Member
+    authors: tuple[str, ...]
+    created: str | None
+    updated: str | None
+    links: tuple[str, ...]
+    pictures: tuple[str, ...]
+    states_nothing: bool = False
+
+
+def survey_of(rfc: Rfc, *, name: str, states_nothing: bool = False) -> Survey:
+    """The survey of `rfc`, whose path from the base is `name`."""
+    here = replace(rfc, source=replace(rfc.source, path=name))
+    metadata = rfc.metadata
+    return Survey(
+        member=member_of(here),
+        authors=tuple(person.name for person in metadata.authors),
+        created=metadata.created,
+        updated=metadata.updated,
+        links=tuple(sorted(set(_links(here, name)))),
+        pictures=tuple(dict.fromkeys(_pictures(rfc))),
+        states_nothing=states_nothing,
+    )
+
+
+def blocks_of(rfc: Rfc) -> list[Block]:
+    """Every block of the document, the headings of its sections among them as inline nodes."""
+    return [*rfc.blocks, *(block for section in rfc.walk() for block in (*section.heading, *section.blocks))]
+
+
+def _links(rfc: Rfc, name: str) -> Iterator[str]:
+    for node in walk(blocks_of(rfc), "Link"):
+        target = local_target(node["c"][2][0], path=name)
+        if target is not None and target != posixpath.normpath(name):
+            yield target
+
+
+def _pictures(rfc: Rfc) -> Iterator[str]:
+    for node in walk(blocks_of(rfc), "Image"):
+        address = node["c"][2][0]
+        try:
+            path_at(address, folder=Path(), root=Path())
+        except Refused:
+            continue
+        yield address
+
+
+def survey_json(survey: Survey) -> dict[str, Any]:
+    """The survey as JSON writes it."""
+    value: dict[str, Any] = as_json(survey)
+    return value
+
+
+def survey_from(value: Any) -> Survey:
+    """The survey that `survey_json` wrote; raises ValueError for anything else."""
+    try:
+        survey = _value(Survey, value)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("must be a survey of this version") from error
+    assert isinstance(survey, Survey)
+    return survey
+
+
+def _value(kind: Any, value: Any) -> Any:
+    """`value` as the type `kind`, which is one of those that the parts of a survey have."""
+    if kind is Any:
+        return value
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        if value is None:
+            return None
+        return _value(next(one for one in get_args(kind) if one is not NoneType), value)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError
+        return tuple(_value(get_args(kind)[0], inner) for inner in value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    if is_dataclass(kind):
+        hints, make = _hints(kind), cast("Callable[..., Any]", kind)
+        return make(**{field.name: _value(hints[field.name], value[field.name]) for field in fields(kind)})
+    if hasattr(kind, "_fields"):  # a NamedTuple, which JSON has as a list
+        hints = _hints(kind)
+        return kind(*(_value(hints[name], inner) for name, inner in zip(kind._fields, value, strict=True)))
+    if not isinstance(value, kind):
+        raise TypeError
+    return value
+
+
+_KNOWN: dict[Any, Mapping[str, Any]] = {}
+
+
+def _hints(kind: Any) -> Mapping[str, Any]:
+    if kind not in _KNOWN:
+        _KNOWN[kind] = get_type_hints(kind)
+    return _KNOWN[kind]
