@@ -394,6 +394,10 @@ def batch(
 def verify(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="An archive that batch has made.")],
+    rerender: Annotated[
+        bool, typer.Option("--rerender", help="Make every export again from its source, and compare.")
+    ] = False,
+    jobs: options.Jobs = None,
     findings: options.Format = "text",
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -406,8 +410,10 @@ def verify(
 
         if not Path(folder).is_dir():
             raise WrongUsage("source-missing", "must be the folder of an archive; found none", folder)
-        found = verify(Path(folder))
+        found = verify(Path(folder), rerenders=rerender, workers=jobs)
         reporter.report(found.faults, is_strict=False)
+        for remark in found.remarks:
+            reporter.tell(remark)
         verdict = "whole and untouched" if not found.faults else f"{len(found.faults)} faults"
         reporter.tell(f"{folder}: {found.rfcs} RFCs, {found.files} files: {verdict}")
 

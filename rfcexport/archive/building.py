@@ -31,7 +31,8 @@ from rfcexport.archive.catalogue import (
     line_of,
     load_catalogue,
 )
-from rfcexport.archive.making import Done, Errand, Relative, run_errand
+from rfcexport.archive.making import Done, Errand, run_errand
+from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.pages import index_html, provenance_bytes, readme_bytes
 from rfcexport.archive.surveying import Survey
 from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for, versions_for
@@ -41,20 +42,18 @@ from rfcexport.isolation import isolated
 from rfcexport.outputs import replace_file
 from rfcexport.pipeline import history_for
 from rfcexport.policy import Policy, Refused, read_below_root
-from rfcexport.relations import TOLD, Relations, relations_of
+from rfcexport.relations import Relations, relations_of
 from rfcexport.reporters import json_of
 from rfcexport.revision import History
 from rfcexport.settings import SettingsInForce
 from rfcexport.source_list import Listed
 from rfcexport.sources import name_on_cover, read_source, root_of, sidecar_of
 
+BESIDE = "files"
+"""The folder of an RFC that holds what it is read with: pictures, metadata, by their hashes."""
+
 JOURNAL = "unfinished.jsonl"
 """Beside `data/` while a run is under way: a line for each RFC that is written and not yet in the catalogue."""
-
-_ON_COVER = ("superseded_by", "updated_by", "referenced_by")
-"""What others say of an RFC: what it says itself stands on its cover as it is stated."""
-
-_SAID = {relation: stated for relation, (stated, _) in TOLD.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,8 @@ class _Source:
     survey: Survey | None = None
     folder: str = ""
     relations: Relations = field(default_factory=Relations)
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    beside: list[bytes] = field(default_factory=list)
+    """The files that it is read with: the one with its metadata, and its pictures."""
     error: RfcExportError | None = None
 
     @property
@@ -134,8 +134,7 @@ class Batch:
             _Source(listed, _name(listed.source, order.base), order.settings[listed.source]) for listed in order.sources
         ]
         self.left_out: dict[str, str] = dict(order.left_out)
-        self.places: dict[str, str] = {}
-        self.titles: dict[str, str] = {}
+        self.neighbours = Neighbours({}, {})
 
     # Looking
 
@@ -162,15 +161,19 @@ class Batch:
             except RfcExportError as error:
                 one.error = error
                 continue
-            revision = one.history.revision
+            if beside is not None:
+                one.beside.append(beside[1])
+            revision, days = one.history.revision, (one.history.first_day, one.history.last_day)
             one.inputs = Inputs(
                 source=digest_of(one.content).sha256,
                 sidecar=digest_of(beside[1]).sha256 if beside is not None else None,
-                revision=(revision.commit, revision.date, str(revision.is_modified)) if revision else None,
+                sidecar_name=Path(beside[0]).name if beside is not None else None,
+                revision=(revision.commit, revision.date, "modified" * revision.is_modified) if revision else None,
+                days=(days[0] or "", days[1] or "") if any(days) else None,
+                settings=fingerprint(settings_value(settings)),
                 reading=fingerprint(
                     self.tools.versions["rfcexport"], self.tools.versions["pandoc"], settings_value(settings),
-                    [one.history.first_day, one.history.last_day],
-                ),
+                    days),
             )  # fmt: skip
 
     def _survey(self) -> None:
@@ -211,18 +214,22 @@ class Batch:
         for address in survey.pictures:
             try:
                 path = path_at(address, folder=Path(one.source).parent, root=policy.root)
-                one.pictures[address] = read_below_root(path, policy)
-                hashes[address] = digest_of(one.pictures[address]).sha256
+                content = read_below_root(path, policy)
             except Refused:
                 hashes[address] = None
+                continue
+            one.beside.append(content)
+            hashes[address] = digest_of(content).sha256
         one.inputs = replace(one.inputs, pictures=hashes)
 
     def _place(self) -> None:
         for one in self.sources:
             rfc_id = one.survey.member.id if one.survey else None
             one.folder = names.folder_name(rfc_id, one.name)
-        self.places = {one.name: posixpath.join(one.folder, f"{one.stem}.md") for one in self.sources}
-        self.titles = {one.name: (one.survey.member.id if one.survey else None) or one.folder for one in self.sources}
+        self.neighbours = Neighbours(
+            {one.name: posixpath.join(one.folder, f"{one.stem}.md") for one in self.sources},
+            {one.name: (one.survey.member.id if one.survey else None) or one.folder for one in self.sources},
+        )
         for fault in names.clashes({one.name: one.folder for one in self.sources}):
             raise RefusedInput(fault)
 
@@ -241,9 +248,13 @@ class Batch:
         """What the export of an RFC in that format depends on beside its own files."""
         settings = one.in_force.settings
         return fingerprint(
-            versions_for(to, self.tools.versions), self.tools.themes[settings.style], settings_value(settings),
-            as_json(self._related(one)), self._targets(one), posixpath.join(one.folder, one.stem),
-        )  # fmt: skip
+            versions_for(to, self.tools.versions),
+            self.tools.themes[settings.style],
+            settings_value(settings),
+            as_json(self.neighbours.related(one.survey, one.relations)),
+            self.neighbours.targets(one.survey),
+            posixpath.join(one.folder, one.stem),
+        )
 
     def _step(self, one: _Source) -> Step:
         def step(state: str, why: Iterable[str] = (), formats: Iterable[str] = ()) -> Step:
@@ -333,10 +344,10 @@ class Batch:
             form: self._write(posixpath.join(one.folder, f"{one.stem}.{form}"), content, digests)
             for form, content in sorted(contents.items())
         }
-        for content in one.pictures.values():
+        for content in one.beside:
             digest = digest_of(content)
-            path = posixpath.join(one.folder, "files", digest.sha256[:32])
-            files[f"file:{digest.sha256[:32]}"] = self._write(path, content, digests)
+            path = posixpath.join(one.folder, BESIDE, digest.sha256[:32])
+            files[f"{BESIDE}:{digest.sha256}"] = self._write(path, content, digests)
         kept = dict(old.files) if old is not None and old.folder == one.folder else {}
         formats = {form: file for form, file in kept.items() if form in self.order.formats}
         findings = tuple(_finding_json(found, one) for found in done.findings)
@@ -372,7 +383,7 @@ class Batch:
 
     def _closed(self, entries: Mapping[str, Entry], digests: dict[str, Digest]) -> Catalogue:
         """The catalogue, the pages and the tag files, written last: until then the old ones hold."""
-        catalogue = Catalogue(tuple(entries[name] for name in sorted(entries)), as_json(self.tools), self.left_out)
+        catalogue = Catalogue(tuple(entries[name] for name in sorted(entries)), self._told_tools(), self.left_out)
         pages = {
             FILE: catalogue_bytes(catalogue),
             "index.html": index_html(catalogue),
@@ -393,6 +404,10 @@ class Batch:
         (self.order.folder / JOURNAL).unlink(missing_ok=True)
         return catalogue
 
+    def _told_tools(self) -> dict[str, Any]:
+        values = (settings_value(one.in_force.settings) for one in self.sources)
+        return {**as_json(self.tools), "settings": {fingerprint(value): value for value in values}}
+
     def _remove_rest(self, payload: set[str]) -> None:
         """Remove files of RFCs that are not in the catalogue any more: of a folder that was ours, and of ours alone."""
         ours = {file.path for entry in self.known.values() for file in entry.files.values()}
@@ -409,30 +424,9 @@ class Batch:
         return Errand(
             one.source, one.name, one.content, one.in_force, self.order.today, one.history, formats,
             place=posixpath.join(one.folder, f"{one.stem}.md"),
-            targets=self._targets(one) if formats else {},
-            related=self._related(one) if formats else {},
+            targets=self.neighbours.targets(one.survey) if formats else {},
+            related=self.neighbours.related(one.survey, one.relations) if formats else {},
         )  # fmt: skip
-
-    def _targets(self, one: _Source) -> dict[str, str]:
-        """The files that the RFC leads to and that are RFCs of the archive, with their Markdown there."""
-        places = self.places
-        links = one.survey.links if one.survey else ()
-        found: dict[str, str] = {}
-        for link in links:
-            for path in (link, f"{link}/README.md", f"{link}/index.md"):
-                if path in places:
-                    found[link] = places[path]
-                    break
-        return found
-
-    def _related(self, one: _Source) -> dict[str, tuple[Relative, ...]]:
-        """What others say of the RFC and it does not say itself."""
-        stated = {_SAID[related.relation] for related in one.survey.member.related} if one.survey else set()
-        return {
-            name: tuple(Relative(self.titles[path], self.places[path]) for path in getattr(one.relations, name))
-            for name in _ON_COVER
-            if name not in stated and getattr(one.relations, name)
-        }
 
     def _carried_out(
         self, sources: Sequence[_Source], errands: Sequence[Errand], *, to: str | None

@@ -24,14 +24,19 @@ _LARGEST = 512 * 1024 * 1024
 class Inputs:
     """What the exports of an RFC were made of, by hashes (SHA-256).
 
-    `pictures` maps addresses to hashes, None for one that cannot be read; `revision` is what git says on the cover.
+    `sidecar` is the file with metadata beside it. `pictures` maps addresses to hashes, None for one that cannot be read;
+    `revision` is what git says on the cover, `days` are the first and the last one of the file's history where they are
+    asked for. `settings` is the key of the settings among those of the catalogue.
     `forms` is for each format what it depends on beside: settings, theme, versions, what other RFCs say of this one.
     """
 
     source: str
     sidecar: str | None = None
+    sidecar_name: str | None = None
     pictures: Mapping[str, str | None] = field(default_factory=dict)
     revision: tuple[str, ...] | None = None
+    days: tuple[str, ...] | None = None
+    settings: str = ""
     reading: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,7 +80,7 @@ class Entry:
 class Catalogue:
     """Every RFC of an archive in the order of its paths, and what all of them depend on.
 
-    `tools` are versions and themes; `left_out` are files beside the RFCs that are none, with the reason.
+    `tools` are versions, themes and settings; `left_out` are files beside the RFCs that are none, with the reason.
     """
 
     entries: tuple[Entry, ...]
@@ -158,12 +163,15 @@ def _entry_from(value: Mapping[str, Any]) -> Entry:
         source=value["source"],
         folder=value["folder"],
         inputs=Inputs(
-            inputs["source"],
-            inputs["sidecar"],
-            dict(inputs["pictures"]),
-            tuple(inputs["revision"]) if inputs["revision"] is not None else None,
-            inputs["reading"],
-            dict(inputs["forms"]),
+            source=inputs["source"],
+            sidecar=inputs["sidecar"],
+            sidecar_name=inputs["sidecar_name"],
+            pictures=dict(inputs["pictures"]),
+            revision=tuple(inputs["revision"]) if inputs["revision"] is not None else None,
+            days=tuple(inputs["days"]) if inputs["days"] is not None else None,
+            settings=inputs["settings"],
+            reading=inputs["reading"],
+            forms=dict(inputs["forms"]),
         ),
         survey=survey_from(survey) if survey is not None else None,
         files={form: File(file["path"], file["bytes"], file["sha256"]) for form, file in value["files"].items()},

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from rfcexport.archive.neighbours import Relative
 from rfcexport.archive.surveying import Survey, blocks_of, survey_of
 from rfcexport.checking import noticed_in, states_nothing
 from rfcexport.checks.references import local_target
@@ -31,14 +32,6 @@ from rfcexport.sources import name_on_cover
 from rfcexport.theme import load_theme
 
 RELATED_PREFIX = "related-"
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """Another RFC of the batch, as one says of it: what it is called, and its Markdown in the archive."""
-
-    text: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)

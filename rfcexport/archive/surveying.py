@@ -82,14 +82,14 @@ def survey_json(survey: Survey) -> dict[str, Any]:
 def survey_from(value: Any) -> Survey:
     """The survey that `survey_json` wrote; raises ValueError for anything else."""
     try:
-        survey = _value(Survey, value)
+        survey = value_from(Survey, value)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("must be a survey of this version") from error
     assert isinstance(survey, Survey)
     return survey
 
 
-def _value(kind: Any, value: Any) -> Any:
+def value_from(kind: Any, value: Any) -> Any:
     """`value` as the type `kind`, which is one of those that the parts of a survey have."""
     if kind is Any:
         return value
@@ -97,19 +97,19 @@ def _value(kind: Any, value: Any) -> Any:
     if origin in (Union, UnionType):
         if value is None:
             return None
-        return _value(next(one for one in get_args(kind) if one is not NoneType), value)
+        return value_from(next(one for one in get_args(kind) if one is not NoneType), value)
     if origin is tuple:
         if not isinstance(value, list):
             raise TypeError
-        return tuple(_value(get_args(kind)[0], inner) for inner in value)
+        return tuple(value_from(get_args(kind)[0], inner) for inner in value)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if is_dataclass(kind):
         hints, make = _hints(kind), cast("Callable[..., Any]", kind)
-        return make(**{field.name: _value(hints[field.name], value[field.name]) for field in fields(kind)})
+        return make(**{field.name: value_from(hints[field.name], value[field.name]) for field in fields(kind)})
     if hasattr(kind, "_fields"):  # a NamedTuple, which JSON has as a list
         hints = _hints(kind)
-        return kind(*(_value(hints[name], inner) for name, inner in zip(kind._fields, value, strict=True)))
+        return kind(*(value_from(hints[name], inner) for name, inner in zip(kind._fields, value, strict=True)))
     if not isinstance(value, kind):
         raise TypeError
     return value

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rfcexport.archive.bag import PAYLOAD, faults_of
 from rfcexport.archive.building import JOURNAL
 from rfcexport.archive.catalogue import FILE, Catalogue, Entry, load_catalogue
+from rfcexport.archive.rerendering import Rerendered, differing_tools, rerendered
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.extraction import extract
 from rfcexport.policy import Limits
@@ -23,10 +25,14 @@ class Verified:
     faults: tuple[Diagnostic, ...]
     rfcs: int
     files: int
+    remarks: tuple[str, ...] = ()
 
 
-def verify(folder: Path) -> Verified:
-    """Look at every file of the archive in `folder`: hashes, completeness, extra files, and the sources carried."""
+def verify(folder: Path, *, rerenders: bool = False, workers: int | None = None) -> Verified:
+    """Look at every file of the archive in `folder`: hashes, completeness, extra files, and the sources carried.
+
+    With `rerenders` each export is made again too, and held against the one in the archive.
+    """
     faults = list(faults_of(folder))
     if (folder / JOURNAL).exists():
         message = "must be finished; found the journal of a run that was not"
@@ -39,7 +45,29 @@ def verify(folder: Path) -> Verified:
         return Verified(tuple(faults), 0, 0)
     wrong = {fault.position.path for fault in faults}
     faults += [fault for fault in _faults_of_sources(folder / PAYLOAD, catalogue) if fault.position.path not in wrong]
-    return Verified(tuple(faults), len(catalogue.entries), sum(len(entry.files) for entry in catalogue.entries))
+    remarks: list[str] = []
+    if rerenders:
+        made_again = list(rerendered(folder / PAYLOAD, catalogue, workers=workers))
+        faults += _faults_of_rerendered(folder / PAYLOAD, made_again)
+        counts = Counter(one.verdict for one in made_again)
+        remarks.append(f"made again: {', '.join(f'{count} {verdict}' for verdict, count in sorted(counts.items()))}")
+        remarks += [f"{tool}: {found}" for tool, found in sorted(differing_tools(catalogue).items())]
+    files = sum(len(entry.files) for entry in catalogue.entries)
+    return Verified(tuple(faults), len(catalogue.entries), files, tuple(remarks))
+
+
+def _faults_of_rerendered(data: Path, made_again: Sequence[Rerendered]) -> Iterator[Diagnostic]:
+    for one in made_again:
+        match one.verdict:
+            case "altered":
+                message = "must say what its source says; found other words than when it is made again"
+                yield _fault("export-altered", message, data / one.path)
+            case "not made":
+                message = f"must be made again from its source; found: {one.why}"
+                yield Diagnostic("export-not-made", message, Position(str(data / one.path)), Severity.WARNING)
+            case "same text":
+                message = "must be made again byte for byte; found the same text in other bytes"
+                yield Diagnostic("export-differs", message, Position(str(data / one.path)), Severity.NOTE)
 
 
 def _faults_of_sources(data: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
