@@ -99,7 +99,7 @@ def _in_pdf(export: bytes, limits: Limits) -> _Found | None:
             sha256 = stated_hash(attached.description or "")
             content = attached.content
             _check_size(len(content), limits)
-            return _Found(attached.name, content, sha256)
+            return _Found(attached.alternative_name or attached.name, content, sha256)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise _Unreadable(f"one that cannot be read: {type(error).__name__}") from error
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 import unicodedata
@@ -17,6 +18,9 @@ from rfcexport.diagnostics import RfcExportError
 from rfcexport.machine import DISK, lack_of
 from rfcexport.sources import STANDARD_STREAM, folder_of, name_with_suffix
 from rfcexport.usage import COMMAND_LINE, NoRoom, WrongUsage
+
+PART = re.compile(r"\.rfcexport-[0-9a-f]{16}\.part")
+"""The name of a file that is being written and is not whole yet."""
 
 _STREAM_FOLDERS = ("/dev/fd", "/dev/stderr", "/proc")
 
@@ -151,10 +155,10 @@ def prepare(destination: Destination) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise unwritable(folder, error) from error
     if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
         code = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
-        raise _unwritable(destination.path, OSError(code, os.strerror(code)))
+        raise unwritable(destination.path, OSError(code, os.strerror(code)))
 
 
 def write_output(destination: Destination, content: bytes, *, standard_output: BinaryIO | None) -> None:
@@ -174,7 +178,7 @@ def write_output(destination: Destination, content: bytes, *, standard_output: B
         else:
             replace_file(destination.path, content)
     except OSError as error:
-        raise _unwritable(destination.path, error) from error
+        raise unwritable(destination.path, error) from error
 
 
 def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
@@ -209,7 +213,7 @@ def rewrite_file(path: Path, content: bytes) -> None:
         real = path.resolve(strict=True)
         replace_file(real, content, mode=stat.S_IMODE(real.stat().st_mode))
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def create_file(path: Path, content: bytes) -> None:
@@ -219,7 +223,7 @@ def create_file(path: Path, content: bytes) -> None:
     except FileExistsError as error:
         raise WrongUsage("output-exists", "must be a new file; found one of that name", path) from error
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -228,7 +232,7 @@ def create_file(path: Path, content: bytes) -> None:
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise _unwritable(path, error) from error
+            raise unwritable(path, error) from error
         raise
 
 
@@ -253,10 +257,10 @@ def write_stream(standard_output: BinaryIO | None, content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable(None, error) from error
+        raise unwritable(None, error) from error
 
 
-def _unwritable(path: Path | None, error: OSError) -> RfcExportError:
+def unwritable(path: Path | None, error: OSError) -> RfcExportError:
     """The failure that `error` means for the output at `path`, None for standard output."""
     place = COMMAND_LINE if path is None else str(path)
     subject = "standard output must" if path is None else "must"

@@ -5,6 +5,7 @@ Nothing here knows what the tasks are about.
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import sys
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -46,9 +48,22 @@ class Work(Generic[Task, Result]):
     prepare: Callable[[], None]
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def processors(groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """How many processors this process may use: its affinity, and the quota of the container that it runs in."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _quota(groups)
+    return own if quota is None else max(1, min(own, math.ceil(quota)))
+
+
+def _quota(groups: Path) -> float | None:
+    """The processors that the control group grants, None where it sets no bound (Linux, cgroups(7), cpu controller)."""
+    for names in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):
+        try:
+            quota, period = " ".join((groups / name).read_text("ascii") for name in names).split()
+            return float(quota) / float(period) if float(quota) > 0 else None
+        except (OSError, ValueError, ZeroDivisionError):
+            continue
+    return None
 
 
 def in_workers(

@@ -17,6 +17,10 @@ from rfcexport.relations import NAMES, Relations
 
 SCHEMA = 1
 FILE = "catalogue.json"
+
+BESIDE = "files"
+"""The folder of an RFC that holds what it is read with, pictures and metadata, by their hashes."""
+
 _LARGEST = 512 * 1024 * 1024
 
 
@@ -24,9 +28,9 @@ _LARGEST = 512 * 1024 * 1024
 class Inputs:
     """What the exports of an RFC were made of, by hashes (SHA-256).
 
-    `sidecar` is the file with metadata beside it. `pictures` maps addresses to hashes, None for one that cannot be read;
-    `revision` is what git says on the cover, `days` are the first and the last one of the file's history where they are
-    asked for. `settings` is the key of the settings among those of the catalogue.
+    `sidecar` is the file with metadata beside it. `pictures` maps addresses to hashes, None for one that cannot be
+    read; `revision` is what git says on the cover, `days` are the first and the last one of the file's history where
+    they are asked for. `settings` is the key of the settings among those of the catalogue.
     `forms` is for each format what it depends on beside: settings, theme, versions, what other RFCs say of this one.
     """
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
-from rfcexport.archive.building import Batch, Order, Plan, Step
+from rfcexport.archive.building import build
 from rfcexport.archive.catalogue import Catalogue
 from rfcexport.archive.making import Done
 from rfcexport.archive.names import common_base
+from rfcexport.archive.planning import Batch, Order, Plan, Step
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.reporters import Reporter
 from rfcexport.settings import SettingsInForce
@@ -161,7 +162,7 @@ def batch(
         progress.step(source, is_failed=error is not None)
 
     try:
-        catalogue = run.run(plan, tell)
+        catalogue = build(run, plan, tell)
     finally:
         progress.close()
     _count(summary, catalogue)

@@ -15,8 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from rfcexport.archive.building import BESIDE
-from rfcexport.archive.catalogue import Catalogue, Entry
+from rfcexport.archive.catalogue import BESIDE, Catalogue, Entry
 from rfcexport.archive.making import Done, Errand, run_errand
 from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.surveying import value_from
@@ -36,7 +35,7 @@ _ANY_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Rerendered:
-    """An export made again: `verdict` is `same`, `same text`, `altered` or `not made`; `why` says what stood in the way."""
+    """An export made again: `verdict` is `same`, `same text`, `altered` or `not made`, and `why` is why it was not."""
 
     path: str
     verdict: str
@@ -44,7 +43,7 @@ class Rerendered:
 
 
 def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None) -> Iterator[Rerendered]:
-    """What becomes of each export of the archive whose payload lies in `folder`, made with the tools of this machine."""
+    """What becomes of each export of the archive whose payload lies in `folder`, made with this machine's tools."""
     entries = {entry.source: entry for entry in catalogue.entries if entry.survey is not None and "md" in entry.files}
     surveys = {name: entry.survey for name, entry in entries.items() if entry.survey is not None}
     links = {name: survey.links for name, survey in surveys.items()}

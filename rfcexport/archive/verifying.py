@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rfcexport.archive.bag import PAYLOAD, faults_of
-from rfcexport.archive.building import JOURNAL
 from rfcexport.archive.catalogue import FILE, Catalogue, Entry, load_catalogue
 from rfcexport.archive.rerendering import Rerendered, differing_tools, rerendered
+from rfcexport.archive.writing import JOURNAL
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.extraction import extract
 from rfcexport.policy import Limits

@@ -93,18 +93,19 @@ def _attachments(weasyprint: Any, manuscript: Manuscript) -> list[Any]:
 
 
 def _with_relationships(document: Any, pdf: Any) -> None:
-    """Say of each attached file what it is to the document; WeasyPrint says it in PDF/A alone."""
+    """Say of the attached source what it is to the document, and of which kind.
+
+    WeasyPrint says the first in PDF/A alone, and asks the machine for the second.
+    """
     import pydyf
 
     objects: list[Any] = pdf.objects
     for attached in objects:
-        if (
-            isinstance(attached, pydyf.Dictionary)
-            and attached.get("Type") == "/Filespec"
-            and "AFRelationship" not in attached
-        ):
+        if isinstance(attached, pydyf.Dictionary) and attached.get("Type") == "/Filespec":
             attached["AFRelationship"] = f"/{SOURCE_RELATIONSHIP}"
             pdf.catalog.setdefault("AF", pydyf.Array()).append(attached.reference)
+        elif isinstance(attached, pydyf.Stream) and attached.extra.get("Type") == "/EmbeddedFile":
+            attached.extra["Subtype"] = "/text#2fmarkdown"
 
 
 def _page_of(weasyprint: Any, html: str, fetcher: Any) -> Any:

@@ -1,0 +1,335 @@
+"""Sources -> a plan: what of an archive is new, changed, unchanged or gone, and why.
+
+What is known from the run before is taken from the catalogue; an RFC that is as it was is not read again.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from rfcexport.archive import names
+from rfcexport.archive.bag import digest_of
+from rfcexport.archive.catalogue import FILE, Catalogue, Entry, Inputs, load_catalogue
+from rfcexport.archive.making import Done, Errand, run_errand
+from rfcexport.archive.neighbours import Neighbours
+from rfcexport.archive.surveying import Survey
+from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for, versions_for
+from rfcexport.archive.writing import Archive
+from rfcexport.diagnostics import MissingRequirement, RefusedInput, RfcExportError
+from rfcexport.images import path_at
+from rfcexport.isolation import isolated
+from rfcexport.pipeline import history_for
+from rfcexport.policy import Policy, Refused, read_below_root
+from rfcexport.relations import Relations, relations_of
+from rfcexport.revision import History
+from rfcexport.settings import SettingsInForce
+from rfcexport.source_list import Listed
+from rfcexport.sources import read_source, root_of, sidecar_of
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A batch as the caller wants it. `base` is the folder below which every source lies."""
+
+    sources: tuple[Listed, ...]
+    formats: tuple[str, ...]
+    folder: Path
+    base: Path
+    settings: Mapping[str, SettingsInForce]
+    today: date
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    workers: int | None = None
+    prunes: bool = False
+    shard: tuple[int, int] | None = None
+    """`(2, 5)` for the second part of five; None for all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done for one RFC: `state` is new, changed, unchanged or failed; `why` says what changed."""
+
+    source: str
+    name: str
+    folder: str
+    state: str
+    why: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every source of a batch and what is to be done for it; `gone` are RFCs of the archive whose source went away."""
+
+    steps: tuple[Step, ...]
+    gone: tuple[str, ...] = ()
+
+    def count(self, state: str) -> int:
+        """How many sources are in that state."""
+        return sum(step.state == state for step in self.steps)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A source on its way into an archive; what is known of it grows."""
+
+    listed: Listed
+    name: str
+    in_force: SettingsInForce
+    content: bytes = b""
+    history: History = field(default_factory=History)
+    inputs: Inputs = field(default_factory=lambda: Inputs(""))
+    survey: Survey | None = None
+    folder: str = ""
+    relations: Relations = field(default_factory=Relations)
+    beside: list[bytes] = field(default_factory=list)
+    """The files that it is read with: the one with its metadata, and its pictures."""
+    error: RfcExportError | None = None
+
+    @property
+    def source(self) -> str:
+        """The source as the command line names it."""
+        return self.listed.source
+
+    @property
+    def stem(self) -> str:
+        """What the names of its files in the archive begin with."""
+        return names.fit_name(Path(self.name).stem) or "rfc"
+
+
+class Batch:
+    """The state of one run over an order: what is known of each source, of the archive and of the tools."""
+
+    def __init__(self, order: Order) -> None:
+        """Looks at the archive and at the tools; raises MissingRequirement without pandoc."""
+        self.order = order
+        self.archive = Archive(order.folder)
+        self.tools: Tools = tools_for(one.settings.style for one in order.settings.values())
+        self.old = load_catalogue(self.archive.data / FILE) or Catalogue((), {})
+        self.known = {**self.old.by_source, **self.archive.finished()}
+        self.sources = [
+            Candidate(listed, _name(listed.source, order.base), order.settings[listed.source])
+            for listed in order.sources
+        ]
+        self.left_out: dict[str, str] = dict(order.left_out)
+        self.neighbours = Neighbours({}, {})
+
+    def plan(self) -> Plan:
+        """What is to be done. Raises RefusedInput for two RFCs that would have one place in the archive."""
+        self._read()
+        self._survey()
+        self._leave_out()
+        self._place()
+        self._relate()
+        steps = tuple(map(self._step, self.sources))
+        here = {source.name for source in self.sources}
+        gone = () if self.order.shard else tuple(sorted(self.known.keys() - here))
+        return Plan(tuple(step for step in steps if step.name in self._own()), gone)
+
+    def _own(self) -> set[str]:
+        """The sources of this shard: each source, the largest first, is given to the shard that has least."""
+        if self.order.shard is None:
+            return {one.name for one in self.sources}
+        number, count = self.order.shard
+        loads = [0] * count
+        own: set[str] = set()
+        for one in sorted(self.sources, key=lambda one: (-len(one.content), one.name)):
+            least = loads.index(min(loads))
+            # An empty one takes its time too.
+            loads[least] += len(one.content) + 2_000
+            if least == number - 1:
+                own.add(one.name)
+        return own
+
+    def _read(self) -> None:
+        for one in self.sources:
+            settings = one.in_force.settings
+            try:
+                one.content = read_source(one.source, settings=settings, standard_input=None)
+                beside = sidecar_of(one.source, settings)
+                one.history = history_for(one.source, settings, has_revision=True)
+            except MissingRequirement:
+                raise
+            except RfcExportError as error:
+                one.error = error
+                continue
+            if beside is not None:
+                one.beside.append(beside[1])
+            revision, days = one.history.revision, (one.history.first_day, one.history.last_day)
+            one.inputs = Inputs(
+                source=digest_of(one.content).sha256,
+                sidecar=digest_of(beside[1]).sha256 if beside is not None else None,
+                sidecar_name=Path(beside[0]).name if beside is not None else None,
+                revision=(revision.commit, revision.date, "modified" * revision.is_modified) if revision else None,
+                days=(days[0] or "", days[1] or "") if any(days) else None,
+                settings=fingerprint(settings_value(settings)),
+                reading=fingerprint(
+                    self.tools.versions["rfcexport"], self.tools.versions["pandoc"], settings_value(settings),
+                    days),
+            )  # fmt: skip
+
+    def _survey(self) -> None:
+        """What each RFC is among the others: from the catalogue where it was read before as it is now."""
+        unread: list[Candidate] = []
+        for one in self.sources:
+            old = self.known.get(one.name)
+            if one.error is not None:
+                continue
+            if old is not None and old.survey is not None and _is_read_alike(old.inputs, one.inputs):
+                one.survey = old.survey
+            else:
+                unread.append(one)
+        for one, done in self.carried_out(unread, [self.errand(one) for one in unread], to=None):
+            if isinstance(done, RefusedInput):
+                one.error = done
+            else:
+                one.survey, one.error = done.survey, done.error
+        for one in self.sources:
+            if one.survey is not None:
+                self._read_pictures(one, one.survey)
+
+    def _leave_out(self) -> None:
+        """READMEs and templates that were found in a folder and state nothing are no RFCs."""
+        out = [
+            one for one in self.sources
+            if one.listed.may_be_no_rfc and one.survey is not None and one.survey.states_nothing
+        ]  # fmt: skip
+        self.left_out = {
+            **self.order.left_out,
+            **dict.fromkeys((one.name for one in out), "no RFC by name and metadata"),
+        }
+        self.sources = [one for one in self.sources if one not in out]
+
+    def _read_pictures(self, one: Candidate, survey: Survey) -> None:
+        policy = Policy(root_of(one.source, one.in_force.settings), one.in_force.settings.bounds)
+        hashes: dict[str, str | None] = {}
+        for address in survey.pictures:
+            try:
+                path = path_at(address, folder=Path(one.source).parent, root=policy.root)
+                content = read_below_root(path, policy)
+            except Refused:
+                hashes[address] = None
+                continue
+            one.beside.append(content)
+            hashes[address] = digest_of(content).sha256
+        one.inputs = replace(one.inputs, pictures=hashes)
+
+    def _place(self) -> None:
+        for one in self.sources:
+            rfc_id = one.survey.member.id if one.survey else None
+            one.folder = names.folder_name(rfc_id, one.name)
+        self.neighbours = Neighbours(
+            {one.name: posixpath.join(one.folder, f"{one.stem}.md") for one in self.sources},
+            {one.name: (one.survey.member.id if one.survey else None) or one.folder for one in self.sources},
+        )
+        for fault in names.clashes({one.name: one.folder for one in self.sources}):
+            raise RefusedInput(fault)
+
+    def _relate(self) -> None:
+        surveys = {one.name: one.survey for one in self.sources if one.survey is not None}
+        found = relations_of(
+            (survey.member for survey in surveys.values()), {name: survey.links for name, survey in surveys.items()}
+        )
+        for one in self.sources:
+            one.relations = found.get(one.name, Relations())
+        for one in self.sources:
+            if one.survey is not None:
+                one.inputs = replace(one.inputs, forms={to: self._form(one, to) for to in self.order.formats})
+
+    def _form(self, one: Candidate, to: str) -> str:
+        """What the export of an RFC in that format depends on beside its own files."""
+        settings = one.in_force.settings
+        return fingerprint(
+            versions_for(to, self.tools.versions),
+            self.tools.themes[settings.style],
+            settings_value(settings),
+            as_json(self.neighbours.related(one.survey, one.relations)),
+            self.neighbours.targets(one.survey),
+            posixpath.join(one.folder, one.stem),
+        )
+
+    def _step(self, one: Candidate) -> Step:
+        def step(state: str, why: Iterable[str] = (), formats: Iterable[str] = ()) -> Step:
+            return Step(one.source, one.name, one.folder, state, tuple(why), tuple(formats))
+
+        if one.error is not None:
+            return step("failed", [str(one.error)])
+        old = self.known.get(one.name)
+        if old is None or old.failure is not None:
+            return step("new", formats=self.order.formats)
+        why = list(_reasons(old, one.inputs, one.folder))
+        if why:
+            return step("changed", why, self.order.formats)
+        needed = [to for to in self.order.formats if old.inputs.forms.get(to) != one.inputs.forms[to]]
+        if needed:
+            why = self._form_reasons(one, needed, old)
+        lost = [form for form in (*self.order.formats, "md", "json") if not self.archive.has(old.files.get(form))]
+        if lost:
+            why += [f"{form} is missing" for form in lost]
+            needed = list(self.order.formats)
+        return step("changed", why, needed) if needed else step("unchanged")
+
+    def _form_reasons(self, one: Candidate, needed: Sequence[str], old: Entry) -> list[str]:
+        before: Mapping[str, Any] = self.old.tools
+        added = [to for to in needed if to not in old.inputs.forms]
+        if added:
+            return [f"{to} is wanted" for to in added]
+        stated = before.get("versions", {})
+        versions = {
+            name: found for to in needed for name, found in versions_for(to, self.tools.versions).items()
+            if stated.get(name, found) != found
+        }  # fmt: skip
+        why = [f"{name} {stated[name]} -> {found}" for name, found in sorted(versions.items())]
+        style = one.in_force.settings.style
+        if before.get("themes", {}).get(style) != self.tools.themes[style]:
+            why.append("theme")
+        return why or ["settings, or what other RFCs say of it"]
+
+    def errand(self, one: Candidate, *, formats: tuple[str, ...] = ()) -> Errand:
+        """What is to be done for a source; a survey where there are no formats."""
+        return Errand(
+            one.source, one.name, one.content, one.in_force, self.order.today, one.history, formats,
+            place=posixpath.join(one.folder, f"{one.stem}.md"),
+            targets=self.neighbours.targets(one.survey) if formats else {},
+            related=self.neighbours.related(one.survey, one.relations) if formats else {},
+        )  # fmt: skip
+
+    def carried_out(
+        self, sources: Sequence[Candidate], errands: Sequence[Errand], *, to: str | None
+    ) -> Iterator[tuple[Candidate, Done | RefusedInput]]:
+        """Each source with what its errand comes to in a confined process; `to` is the format to get ready for."""
+        settings = {errand.source: errand.in_force.settings for errand in errands}
+        by_source = {one.source: one for one in sources}
+        results = isolated(
+            run_errand, errands, source_of=attrgetter("source"), settings=settings, to=to, workers=self.order.workers
+        )
+        with closing(results):
+            for errand, done in results:
+                yield by_source[errand.source], done
+
+
+def _name(source: str, base: Path) -> str:
+    return Path(source).resolve().relative_to(base).as_posix()
+
+
+def _is_read_alike(old: Inputs, new: Inputs) -> bool:
+    return (old.source, old.sidecar, old.reading) == (new.source, new.sidecar, new.reading)
+
+
+def _reasons(old: Entry, new: Inputs, folder: str) -> Iterator[str]:
+    if old.inputs.source != new.source:
+        yield "source"
+    if old.inputs.sidecar != new.sidecar:
+        yield "metadata file"
+    if old.inputs.pictures != new.pictures:
+        yield "pictures"
+    if old.inputs.revision != new.revision:
+        yield "revision"
+    if old.folder != folder:
+        yield "name"

@@ -1,0 +1,177 @@
+"""The files of an archive as they reach the disk: each whole or not at all, and the bag closed over them last.
+
+While a run is under way a journal lies beside the payload. It is locked, so that no second run comes between, and says
+what was finished, so that a run that is killed is gone on from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from rfcexport.archive.bag import ALGORITHMS, PAYLOAD, Digest, digest_of, digest_of_file, hashes_in, tag_files
+from rfcexport.archive.catalogue import Entry, File, entry_in, line_of
+from rfcexport.outputs import PART, replace_file, unwritable
+from rfcexport.usage import WrongUsage
+
+JOURNAL = "unfinished.jsonl"
+"""The journal: a line for each RFC that is written and not yet in the catalogue."""
+
+
+class Archive:
+    """An archive that is being written; a context manager, which holds the journal.
+
+    `is_unfinished` tells that a run before did not come to its end: then nothing is believed that is not looked at.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is written before the archive is entered."""
+        self.folder = folder
+        self.data = folder / PAYLOAD
+        self.is_unfinished = (folder / JOURNAL).is_file()
+        self._digests: dict[str, Digest] | None = None
+        self._journal: TextIO | None = None
+
+    def __enter__(self) -> Archive:
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+            self._journal = (self.folder / JOURNAL).open("a", encoding="utf-8")
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+        try:
+            _lock(self._journal, self.folder)
+        except WrongUsage:
+            self._journal.close()
+            raise
+        if self.is_unfinished:
+            self._remove_parts()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._journal is not None:
+            self._journal.close()
+
+    def finished(self) -> dict[str, Entry]:
+        """What a run that did not come to its end had finished, by the source."""
+        path = self.folder / JOURNAL
+        entries: dict[str, Entry] = {}
+        if path.is_file():
+            for line in path.read_text("utf-8", "replace").splitlines():
+                if (entry := entry_in(line)) is not None:
+                    entries[entry.source] = entry
+        return entries
+
+    def has(self, file: File | None) -> bool:
+        """Whether the file is there, by its size; by its hash too where the last run did not come to its end."""
+        if file is None:
+            return False
+        try:
+            if (self.data / file.path).stat().st_size != file.size:
+                return False
+            return not self.is_unfinished or digest_of_file(self.data / file.path).sha256 == file.sha256
+        except OSError:
+            return False
+
+    def write(self, path: str, content: bytes) -> File:
+        """Write a file of the payload in one step, unless it is there with these bytes; raises NoRoom, WrongUsage."""
+        place, digest = self.data / path, digest_of(content)
+        if self.digests.get(path) != digest or not self.has(File(path, digest.size, digest.sha256)):
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(place, content)
+            except OSError as error:
+                raise unwritable(place, error) from error
+        self.digests[path] = digest
+        return File(path, digest.size, digest.sha256)
+
+    def note(self, entry: Entry) -> None:
+        """Say in the journal that an RFC is written."""
+        if self._journal is not None:
+            try:
+                self._journal.write(line_of(entry))
+                self._journal.flush()
+            except OSError as error:
+                raise unwritable(self.folder / JOURNAL, error) from error
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files of the payload, and folders that are empty then."""
+        for path in sorted(paths):
+            place = self.data / path
+            with contextlib.suppress(OSError):
+                place.unlink()
+                for folder in place.parents:
+                    if folder == self.data:
+                        break
+                    folder.rmdir()
+
+    def close(self, payload: Iterable[str], information: Mapping[str, str]) -> None:
+        """Write the tag files over the files of `payload`, and take the journal away."""
+        digests = {}
+        for path in payload:
+            found = self.digests.get(path)
+            digests[f"{PAYLOAD}/{path}"] = found if found is not None else digest_of_file(self.data / path)
+        for name, content in tag_files(digests, information).items():
+            place = self.folder / name
+            try:
+                if not place.is_file() or place.read_bytes() != content:
+                    replace_file(place, content)
+            except OSError as error:
+                raise unwritable(place, error) from error
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+
+    @property
+    def digests(self) -> dict[str, Digest]:
+        """The digests of files of the payload, as the manifests state them and as they are written."""
+        if self._digests is None:
+            self._digests = {} if self.is_unfinished else _manifests(self.folder)
+        return self._digests
+
+    def _remove_parts(self) -> None:
+        """Remove what a run that was killed had begun to write."""
+        for place, _, names in os.walk(self.folder):
+            for name in names:
+                if PART.fullmatch(name):
+                    with contextlib.suppress(OSError):
+                        Path(place, name).unlink()
+
+
+def _lock(journal: TextIO, folder: Path) -> None:
+    """Hold the journal for this process alone, where the system can."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        message = "must be written by one run at a time; found another one at work"
+        raise WrongUsage("archive-busy", message, folder, hint="wait for it to end") from error
+    except OSError:
+        # A file system without locks.
+        return
+
+
+def _manifests(folder: Path) -> dict[str, Digest]:
+    """The digests that the manifests state, by the path from `data/` on; empty where one cannot be read."""
+    hashes: dict[str, dict[str, str]] = defaultdict(dict)
+    for algorithm in ALGORITHMS:
+        try:
+            stated = hashes_in((folder / f"manifest-{algorithm}.txt").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        for path, digest in stated.items():
+            hashes[path.removeprefix(f"{PAYLOAD}/")][algorithm] = digest
+    found: dict[str, Digest] = {}
+    for path, of_file in hashes.items():
+        try:
+            size = (folder / PAYLOAD / path).stat().st_size
+        except OSError:
+            continue
+        if len(of_file) == len(ALGORITHMS):
+            found[path] = Digest(size, of_file["sha256"], of_file["sha512"])
+    return found
