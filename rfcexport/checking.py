@@ -150,14 +150,16 @@ def findings_of(task: Task) -> Checked:
         return _refused(task, error, remarks=remarks)
 
 
-def noticed_in(rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, today: date) -> tuple[Diagnostic, ...]:
+def noticed_in(
+    rfc: Rfc, noticed: Iterable[Diagnostic], settings: Settings, *, today: date, has_checks: bool = True
+) -> tuple[Diagnostic, ...]:
     """What is to be told of an RFC that is exported: what was `noticed` on the way, and what the checks find.
 
     An error weighs as a warning here: the document is made all the same.
     """
     subject = _subject_of(rfc, settings, today)
     # What only one format looks for is not missed by a comment in another.
-    found = without_ignored([*noticed, *check_rfc(subject)], subject, sought=_OF_ONE)
+    found = without_ignored([*noticed, *(check_rfc(subject) if has_checks else ())], subject, sought=_OF_ONE)
     return tuple(_weighed(found, settings, is_made=True))
 
 

@@ -325,6 +325,10 @@ def batch(
     output: options.ArchiveFolder,
     to: options.Formats = "pdf,html,docx",
     jobs: options.Jobs = None,
+    check: options.WithChecks = True,
+    shard: options.Shard = None,
+    merge: options.Merge = False,
+    scheduler: options.Scheduler = None,
     prune: options.Prune = False,
     dry_run: options.PlanOnly = False,
     summary: options.SummaryFormat = "text",
@@ -355,7 +359,7 @@ def batch(
     reporter = _reporter(ctx)
 
     def work() -> None:
-        from rfcexport.archive.flow import batch, formats_in, plan_text, write_job_summary
+        from rfcexport.archive.flow import batch, formats_in, merged, plan_text, shard_in, write_job_summary
         from rfcexport.new_rfc import today
         from rfcexport.source_list import listed_sources
         from rfcexport.theme import load_theme
@@ -363,6 +367,11 @@ def batch(
         formats = formats_in(to)
         if summary not in ("text", "json"):
             raise WrongUsage("option-value", f"--summary must be text or json; found {summary!r}", COMMAND_LINE)
+        if merge:
+            counted = merged(sources, Path(output))
+            reporter.tell(f"{output}: {counted.unchanged} RFCs of {len(sources)} shards, {counted.failed} failed")
+            reporter.exit_code = max(reporter.exit_code, int(counted.failed > 0))
+            return
         listed = listed_sources(sources)
         in_force = _settings_of([one.source for one in listed], ctx)
         for style_named in {found.settings.style for found in in_force.values()}:
@@ -378,6 +387,9 @@ def batch(
             workers=jobs,
             prunes=prune,
             is_dry=dry_run,
+            has_checks=check,
+            shard=shard_in(shard) if shard is not None else None,
+            scheduler=scheduler,
         )
         if dry_run:
             _print(plan_text(plan))

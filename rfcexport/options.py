@@ -147,6 +147,16 @@ Jobs: TypeAlias = Annotated[
         "--jobs", "-j", metavar="N", parser=whole_number, help="Processes. Default: the processors this one may use."
     ),
 ]
+WithChecks: TypeAlias = Annotated[bool, typer.Option("--check/--no-check", help="Findings of the checks come with it.")]
+Shard: TypeAlias = Annotated[
+    str | None, typer.Option("--shard", metavar="I/N", help="The I-th of N parts of the sources, for a CI matrix.")
+]
+Merge: TypeAlias = Annotated[
+    bool, typer.Option("--merge", help="The sources are archives of parts, which are put together.")
+]
+Scheduler: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The scheduler of a Dask cluster that does the work.")
+]
 Prune: TypeAlias = Annotated[
     bool, typer.Option("--prune", help="Remove RFCs from the archive whose sources went away.")
 ]

@@ -85,9 +85,7 @@
       shown += isShown ? 1 : 0;
     }
     for (const box of boxes) {
-      const number = held.get(box.value) ?? 0;
-      one(".held", box.parentElement).textContent = number;
-      box.parentElement.classList.toggle("empty", number === 0);
+      one(".held", box.parentElement).textContent = held.get(box.value) ?? 0;
     }
     for (const { element, rows } of families) element.hidden = rows.every((row) => !row || row.hidden);
     const section = one(".families");
@@ -108,9 +106,18 @@
     for (const select of [author, year, sort]) if (select.value) stated.set(select.name, select.value);
     return stated.toString();
   };
+  const target = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
   const read = () => {
-    // Another fragment is the place of an RFC: all are shown.
+    // A fragment may be a place instead; all are shown where it is none of those that are.
     const stated = new URLSearchParams(location.hash.slice(1));
+    const place = target();
+    if (place) if (!place.closest("[hidden]")) return apply();
     search.value = stated.get("q") ?? "";
     for (const box of boxes) box.checked = stated.getAll("status").includes(box.value);
     for (const select of [author, year, sort]) {
@@ -152,12 +159,12 @@
     read();
     reveal();
   });
-  const reveal = () => {
-    try {
-      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
-    } catch {
-      // A view with a percent sign in it.
-    }
+  // Rows above it get their true height when they come near: it is scrolled to until it stays where it is.
+  const reveal = (left = 8) => {
+    const place = target();
+    if (!place) return;
+    place.scrollIntoView();
+    if (left > 0) requestAnimationFrame(() => reveal(left - 1));
   };
 
   // Filters: at the side on wide screens, folded on small ones.
@@ -169,5 +176,5 @@
   document.documentElement.classList.add("js");
   form.hidden = false;
   read();
-  if (location.hash) reveal();
+  reveal();
 })();

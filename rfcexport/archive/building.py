@@ -131,7 +131,7 @@ def _close(archive: Archive, catalogue: Catalogue, *, before: Iterable[str]) -> 
     archive.remove(set(before) - files)
     pages = {
         FILE: catalogue_bytes(catalogue),
-        "index.html": index_html(catalogue, load_theme(_style_of(catalogue))),
+        "index.html": _index_of(catalogue),
         "README.txt": readme_bytes(),
         "provenance.json": provenance_bytes(catalogue),
     }
@@ -140,12 +140,14 @@ def _close(archive: Archive, catalogue: Catalogue, *, before: Iterable[str]) -> 
     archive.close(files | pages.keys(), _INFORMATION)
 
 
-def _style_of(catalogue: Catalogue) -> str:
-    """The theme of the index: the one that most RFCs have."""
-    settings = catalogue.tools["settings"]
-    styles = Counter(settings[entry.inputs.settings]["style"] for entry in catalogue.entries if entry.inputs.settings)
-    named = [style for style, _ in styles.most_common() if style in STYLES]
-    return named[0] if named else Settings().style
+def _index_of(catalogue: Catalogue) -> bytes:
+    """The index with the theme and the organisation that most RFCs have."""
+    known = catalogue.tools["settings"]
+    settings = [known[entry.inputs.settings] for entry in catalogue.entries if entry.inputs.settings]
+    styles = Counter(one["style"] for one in settings if one["style"] in STYLES).most_common(1)
+    organisations = Counter(one["org"] for one in settings).most_common(1)
+    theme = load_theme(styles[0][0] if styles else Settings().style)
+    return index_html(catalogue, theme, organisation=organisations[0][0] if organisations else None)
 
 
 def _written(batch: Batch, one: Candidate, done: Done | RefusedInput) -> Entry:

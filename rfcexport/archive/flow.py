@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
-from rfcexport.archive.building import build
+from rfcexport.archive.building import build, merge
 from rfcexport.archive.catalogue import Catalogue
 from rfcexport.archive.making import Done
 from rfcexport.archive.names import common_base
@@ -34,6 +35,27 @@ def formats_in(text: str) -> tuple[str, ...]:
         message = f"--to must name formats of {', '.join(FORMATS)}; found {unknown or 'none'}"
         raise WrongUsage("option-value", message, COMMAND_LINE)
     return tuple(to for to in FORMATS if to in named)
+
+
+def shard_in(text: str) -> tuple[int, int]:
+    """The part of a batch that `--shard I/N` names; raises WrongUsage for anything else."""
+    found = re.fullmatch(r"(\d{1,5})/(\d{1,5})", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        message = f"--shard must be I/N with I from 1 to N; found {text!r}"
+        raise WrongUsage("option-value", message, COMMAND_LINE)
+    return int(found[1]), int(found[2])
+
+
+def merged(shards: Sequence[str], folder: Path) -> Summary:
+    """Put the archives `shards` together in `folder`."""
+    missing = next((shard for shard in shards if not Path(shard).is_dir()), None)
+    if missing is not None:
+        raise WrongUsage("source-missing", "must be the folder of an archive; found none", missing)
+    summary = Summary()
+    catalogue = merge([Path(shard) for shard in shards], folder)
+    _count(summary, catalogue)
+    summary.unchanged = len(catalogue.entries) - summary.failed
+    return summary
 
 
 @dataclass(slots=True)
@@ -117,6 +139,9 @@ def batch(
     workers: int | None = None,
     prunes: bool = False,
     is_dry: bool = False,
+    has_checks: bool = True,
+    shard: tuple[int, int] | None = None,
+    scheduler: str | None = None,
 ) -> tuple[Summary, Plan]:
     """Bring the archive in `folder` up to the sources; with `is_dry` nothing is written.
 
@@ -124,7 +149,20 @@ def batch(
     """
     base = base_of(arguments, listed)
     kept, left_out = without_ignored(listed, base)
-    order = Order(kept, formats, folder, base, settings, today, left_out, workers, prunes)
+    order = Order(
+        kept,
+        formats,
+        folder,
+        base,
+        settings,
+        today,
+        left_out,
+        workers,
+        prunes,
+        has_checks=has_checks,
+        shard=shard,
+        scheduler=scheduler,
+    )
     run = Batch(order)
     plan = run.plan()
     for name, reason in sorted(run.left_out.items()):

@@ -9,10 +9,11 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rfcexport.archive.catalogue import Catalogue, Entry
 from rfcexport.archive.families import Chain, Link, families_of
@@ -91,7 +92,11 @@ def index_html(catalogue: Catalogue, theme: Theme, *, organisation: str | None =
     organisation = organisation or theme.organisation
     heading = f"{printable(organisation)} RFCs" if organisation else "RFCs"
     shown = f"{heading}{theme.series}{listing.rows}{listing.families}{listing.failed}{listing.left_out}"
-    styles, script = _styles(theme, shown), (packaged_templates() / "catalogue.js").read_text("utf-8")
+    # The faces go by the signs alone: each is looked at once.
+    styles, script = (
+        _styles(theme, "".join(sorted(set(shown)))),
+        (packaged_templates() / "catalogue.js").read_text("utf-8"),
+    )
     html = theme.render(
         "default/catalogue.html.j2",
         policy=_policy(styles=styles, script=script),
@@ -115,7 +120,7 @@ def index_html(catalogue: Catalogue, theme: Theme, *, organisation: str | None =
 
 
 def _styles(theme: Theme, shown: str) -> str:
-    """The style of the page, with the faces for what it shows."""
+    """The style of the page, with the faces for the signs it shows."""
     # Nothing here is set in the serif; without it the faces are those of headings and furniture.
     in_sans = replace(theme, faces={**theme.faces, "serif": theme.faces["sans"]})
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{theme.dark_properties()}}}}}\n"
@@ -173,6 +178,9 @@ _READING = ("html", "pdf", "md", "docx")
 _RELATIONS = ("superseded_by", "updated_by", "supersedes", "updates")
 _LONGEST_BADGE = 26
 _SHORT_ID = 10
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_HARMLESS = re.compile(r"[A-Za-z0-9 ,.;:()/_+-]*")
 _DIGITS = re.compile(r"([0-9]+)")
 _REMARK = re.compile(r"\s*[(\[,;:.\u2013\u2014].*", re.DOTALL)
 
@@ -188,7 +196,8 @@ class _Listing:
 
 
 def _listing(catalogue: Catalogue, labels: Mapping[str, str]) -> _Listing:
-    entries = {entry.source: entry for entry in sorted(catalogue.entries, key=lambda entry: _by_number(_name(entry)))}
+    in_order = sorted(catalogue.entries, key=lambda entry: (_by_number(_name(entry)), entry.source))
+    entries = {entry.source: entry for entry in in_order}
     failed = [entry for entry in entries.values() if entry.failure is not None]
     families = families_of({source: entry.relations for source, entry in entries.items()})
     return _Listing(
@@ -213,10 +222,11 @@ def _by_number(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _row(entry: Entry, entries: Mapping[str, Entry], labels: Mapping[str, str]) -> str:
-    survey = entry.survey
+    survey, addresses = entry.survey, _addresses(entry)
     dates = {"created": survey.created, "updated": survey.updated} if survey else {}
     data = "".join(f' data-{name}="{_text(day)}"' for name, day in dates.items() if day)
     facts = " ".join(filter(None, (_authors(survey.authors if survey else ()), _dates(dates, labels))))
+    files = " ".join(f'<a href="{address}">{_FORMATS[form]}</a>' for form, address in addresses.items())
     details = "".join((
         f'<p class="facts">{facts}</p>' if facts else "",
         _stated(entry),
@@ -224,16 +234,16 @@ def _row(entry: Entry, entries: Mapping[str, Entry], labels: Mapping[str, str]) 
         f'<p class="failure">{_failure(entry)}</p>' if entry.failure else "",
     ))  # fmt: skip
     return (
-        f'<li class="rfc" id="{_text(_anchor(entry))}" data-state="{_state_of(entry)}"{data}>'
+        f'<li class="rfc" id="rfc:{_text(entry.folder)}" data-state="{_state_of(entry)}"{data}>'
         f'<p class="id" dir="auto">{_text(_name(entry))}</p>'
-        f'<div class="what"><h3 dir="auto">{_title(entry)}</h3>{details}</div>'
-        f'<p class="state">{_badge(entry)}</p><p class="files">{_files(entry)}</p></li>'
+        f'<div class="what"><h3 dir="auto">{_title(entry, addresses)}</h3>{details}</div>'
+        f'<p class="state">{_badge(entry)}</p><p class="files">{files}</p></li>'
     )
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: Entry, addresses: Mapping[str, str]) -> str:
     title = _text((entry.survey.member.title if entry.survey else None) or entry.source.rpartition("/")[2])
-    address = next(filter(None, (_address(entry, form) for form in _READING)), None)
+    address = next((addresses[form] for form in _READING if form in addresses), None)
     return f'<a href="{address}">{title}</a>' if address else title
 
 
@@ -294,32 +304,22 @@ def _failure(entry: Entry) -> str:
     return f'<span class="reason">{_text(failure.message)}</span> <span class="path">{_text(place)}</span>'
 
 
-def _files(entry: Entry) -> str:
-    addresses = ((form, word, _address(entry, form)) for form, word in _FORMATS.items())
-    return " ".join(f'<a href="{address}">{word}</a>' for _, word, address in addresses if address)
+def _addresses(entry: Entry) -> dict[str, str]:
+    """The addresses of its files from the page on, by format; a path that leads anywhere else has none."""
+    paths = {form: entry.files[form].path for form in _FORMATS if form in entry.files}
+    return {form: _address(path) for form, path in paths.items() if not {"", ".", ".."} & set(path.split("/"))}
 
 
-def _address(entry: Entry, form: str) -> str | None:
-    """The address of a file of the archive from the page on; None for a path that leads anywhere else.
-
-    The colon is escaped too (RFC 3986, 4.2): what stands before one would be a scheme.
-    """
-    file = entry.files.get(form)
-    if file is None or file.path.startswith("/") or {"", ".", ".."} & set(file.path.split("/")):
-        return None
-    return quote(file.path.encode("utf-8", "surrogateescape"), safe="/")
+def _address(path: str) -> str:
+    """A path as the reference to it. The colon is escaped too: before one would be a scheme (RFC 3986, 4.2)."""
+    return path if _PLAIN.fullmatch(path) else quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 
 def _link(entry: Entry) -> str:
     """A link to the RFC in this list: its id, then its title."""
     title = entry.survey.member.title if entry.survey else None
     after = f' <bdi class="title">{_text(title)}</bdi>' if title and title != _name(entry) else ""
-    anchor = quote(_anchor(entry).encode("utf-8", "surrogateescape"), safe=":")
-    return f'<a href="#{anchor}"><bdi>{_text(_name(entry))}</bdi></a>{after}'
-
-
-def _anchor(entry: Entry) -> str:
-    return f"rfc:{entry.folder}"
+    return f'<a href="#rfc:{_address(entry.folder)}"><bdi>{_text(_name(entry))}</bdi></a>{after}'
 
 
 def _name(entry: Entry) -> str:
@@ -329,7 +329,7 @@ def _name(entry: Entry) -> str:
 
 def _text(text: str) -> str:
     """`text` as it stands in HTML and in quoted attributes; what nobody would see is written out."""
-    return str(escape(printable(text)))
+    return text if _HARMLESS.fullmatch(text) else escape(printable(text))
 
 
 # The families: lists, and no drawing. A drawing of the lines between some hundred RFCs cannot be read, on a telephone
@@ -345,16 +345,20 @@ def _chain(chain: Chain, entries: Mapping[str, Entry], labels: Mapping[str, str]
     links = [_chain_link(link, entries, labels) for link in chain.links]
     branches = "".join(f"<li>{_chain(branch, entries, labels)}</li>" for branch in chain.branches)
     below = f'<ul class="branches">{branches}</ul>' if branches else ""
-    return f'<ol class="chain">{"</li>".join(links)}{below}</li></ol>'
+    return f'<ol class="chain" role="list">{"</li>".join(links)}{below}</li></ol>'
 
 
 def _chain_link(link: Link, entries: Mapping[str, Entry], labels: Mapping[str, str]) -> str:
     """An item of a chain, open at its end."""
     entry = entries[link.source]
     of = f"<bdi>{_text(_name(entries[link.of]))}</bdi>: " if link.of else ""
-    word = f'<span class="relation">{of}{_text(labels[link.relation])}</span> ' if link.relation else ""
+    label = _text(labels[link.relation.replace("_", "-")]) if link.relation else ""
+    word = f'<span class="relation">{of}{label}</span> ' if label else ""
     if link.is_repeat:
         return f'<li class="repeat">{word}{_link(entry)} <span class="remark">(shown above)</span>'
     since = entry.survey.created[:4] if entry.survey and entry.survey.created else ""
     day = f' <span class="year">{_text(since)}</span>' if since else ""
-    return f'<li data-state="{_state_of(entry)}">{word}{_link(entry)} {_badge(entry)}{day}'
+    status = entry.survey.member.status if entry.survey else None
+    is_replaced = bool(entry.relations.superseded_by) or (status is not None and status.state is State.SUPERSEDED)
+    mark = "" if is_replaced else ' class="in-force"'
+    return f"<li{mark}>{word}{_link(entry)} {_badge(entry)}{day}"

@@ -19,6 +19,7 @@ from rfcexport.archive.bag import digest_of
 from rfcexport.archive.catalogue import FILE, Catalogue, Entry, Inputs, load_catalogue
 from rfcexport.archive.making import Done, Errand, run_errand
 from rfcexport.archive.neighbours import Neighbours
+from rfcexport.archive.scheduling import on_cluster
 from rfcexport.archive.surveying import Survey
 from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for, versions_for
 from rfcexport.archive.writing import Archive
@@ -47,6 +48,8 @@ class Order:
     left_out: Mapping[str, str] = field(default_factory=dict)
     workers: int | None = None
     prunes: bool = False
+    has_checks: bool = True
+    scheduler: str | None = None
     shard: tuple[int, int] | None = None
     """`(2, 5)` for the second part of five; None for all of it."""
 
@@ -252,6 +255,9 @@ class Batch:
             as_json(self.neighbours.related(one.survey, one.relations)),
             self.neighbours.targets(one.survey),
             posixpath.join(one.folder, one.stem),
+            # Findings are kept with the exports: they are made anew where they are weighed or ruled anew.
+            self.order.has_checks,
+            as_json((settings.checks, settings.rules)),
         )
 
     def _step(self, one: Candidate) -> Step:
@@ -294,24 +300,37 @@ class Batch:
     def errand(self, one: Candidate, *, formats: tuple[str, ...] = ()) -> Errand:
         """What is to be done for a source; a survey where there are no formats."""
         return Errand(
-            one.source, one.name, one.content, one.in_force, self.order.today, one.history, formats,
+            one.source,
+            one.name,
+            one.content,
+            one.in_force,
+            self.order.today,
+            one.history,
+            formats,
             place=posixpath.join(one.folder, f"{one.stem}.md"),
             targets=self.neighbours.targets(one.survey) if formats else {},
             related=self.neighbours.related(one.survey, one.relations) if formats else {},
-        )  # fmt: skip
+            has_checks=self.order.has_checks,
+        )
 
     def carried_out(
         self, sources: Sequence[Candidate], errands: Sequence[Errand], *, to: str | None
     ) -> Iterator[tuple[Candidate, Done | RefusedInput]]:
         """Each source with what its errand comes to in a confined process; `to` is the format to get ready for."""
-        settings = {errand.source: errand.in_force.settings for errand in errands}
         by_source = {one.source: one for one in sources}
+        for errand, done in self._results(errands, to):
+            yield by_source[errand.source], done
+
+    def _results(self, errands: Sequence[Errand], to: str | None) -> Iterator[tuple[Errand, Done | RefusedInput]]:
+        if self.order.scheduler is not None and errands:
+            yield from on_cluster(errands, address=self.order.scheduler, to=to)
+            return
+        settings = {errand.source: errand.in_force.settings for errand in errands}
         results = isolated(
             run_errand, errands, source_of=attrgetter("source"), settings=settings, to=to, workers=self.order.workers
         )
         with closing(results):
-            for errand, done in results:
-                yield by_source[errand.source], done
+            yield from results
 
 
 def _name(source: str, base: Path) -> str:
