@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rfcexport import __version__, options
-from rfcexport.diagnostics import MissingRequirement, RfcExportError
+from rfcexport.diagnostics import MissingRequirement, RfcExportError, Severity
 from rfcexport.machine import need_working_folder
 from rfcexport.reporters import LINE_FORMATS, Reporter, reporter_to
 from rfcexport.terminal import json_text, printable
@@ -426,7 +426,8 @@ def verify(
         reporter.report(found.faults, is_strict=False)
         for remark in found.remarks:
             reporter.tell(remark)
-        verdict = "whole and untouched" if not found.faults else f"{len(found.faults)} faults"
+        faults = sum(fault.severity is Severity.ERROR for fault in found.faults)
+        verdict = "whole and untouched" if not faults else f"{faults} fault{'s' * (faults > 1)}"
         reporter.tell(f"{folder}: {found.rfcs} RFCs, {found.files} files: {verdict}")
 
     return _done(work, reporter)
