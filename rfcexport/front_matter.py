@@ -308,7 +308,7 @@ def _values(node: yaml.Node) -> Iterator[str]:
         case yaml.SequenceNode():
             for item in node.value:
                 yield ", ".join(_values(item)) if isinstance(item, yaml.SequenceNode) else _one_line(item)
-        case yaml.MappingNode() if any(_scalar(key).lower() in ("name", "fullname", "login") for key, _ in node.value):
+        case yaml.MappingNode() if any(_is_name(key) for key, _ in node.value):
             yield _one_line(node)
         case yaml.MappingNode():
             yield from (f"{_scalar(key)}: {', '.join(_values(value))}" for key, value in node.value)
@@ -320,21 +320,27 @@ def _one_line(node: yaml.Node) -> str:
         return ", ".join(_values(node))
     parts = []
     for key, value in node.value:
-        text = ", ".join(_values(value))
-        match _scalar(key).lower():
+        # Once: a key may hold keys that hold keys.
+        name, text = _scalar(key), ", ".join(_values(value))
+        match name.lower():
             case "name" | "fullname" | "login" | "title":
                 parts.append(text)
             case "org" | "organization" | "organisation" | "affiliation" | "company" | "role":
                 parts.append(f"({text})")
-            case _ if _scalar(key).lower() in _POSTAL:
+            case lowered if lowered in _POSTAL:
                 pass
             case "email" | "mail" | "url" | "link":
                 parts.append(f"<{text}>")
             case "github" | "handle":
                 parts.append(f"(@{text.lstrip('@')})")
             case _:
-                parts.append(f"{_scalar(key)}: {text}")
+                parts.append(f"{name}: {text}")
     return " ".join(parts)
+
+
+def _is_name(key: yaml.Node) -> bool:
+    """Whether it is a key that names a person."""
+    return isinstance(key, yaml.ScalarNode) and key.value.lower() in ("name", "fullname", "login")
 
 
 def _scalar(node: yaml.Node) -> str:

@@ -261,3 +261,9 @@ def test_file_beside_is_refused_when_a_letter_in_it_has_too_many_marks() -> None
     message = "s.yaml:2: error[limit-marks]: letter must carry at most 8 combining marks; found 9"
     content = b'a: b\nt: "q' + b"\\u0300" * 9 + b'"\n'
     assert refusal(lambda: sidecar(content)) == (message, "--limit marks=NUMBER sets another limit")
+
+
+def test_keys_in_keys_cost_no_more_than_they_are_long() -> None:
+    # A key that was read twice a level would be read a million times here.
+    text = f"---\n{'? ' * 30}x\n---\n\nText.\n"
+    assert split_front_matter(text, path="x.md", limits=Limits()).value[0] is not None
