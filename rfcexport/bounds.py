@@ -11,6 +11,7 @@ import re
 from collections import Counter
 
 from rfcexport.diagnostics import Position
+from rfcexport.invisible import without_controls
 from rfcexport.policy import Limits, breach
 
 # Of the time that pandoc is given, what these constructs may take.
@@ -33,9 +34,12 @@ _LOCAL_SIGNS = (b".", b"-", b"_", b"+")
 # The line below the head of a table. Whatever the lines behind it hold, they are filled up to as many cells.
 _DELIMITERS = re.compile(r"\n[ \t>]*+[|:-][-|: \t]*+(?=\n|\Z)")
 _BLANK = re.compile(r"\n[ \t>]*+(?=\n|\Z)")
-_DEFINITION = re.compile(r"\n[ \t>]*+\[([^\[\]]{1,999})\]:")
-_LABEL = re.compile(r"\[([^\[\]]{1,999})\]")
-_NEXT = re.compile(r"\n[ \t>]*+(?=\[|\n|\Z)")
+# Quotes and items of lists may begin before it. What is in such a place and no definition counts as one.
+_INNER = r"(?:[ \t>]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])*+"
+_WORDS = r"\[((?:[^\[\]\\]|\\.){1,999}+)\]"
+_DEFINITION = re.compile(rf"^{_INNER}{_WORDS}:", re.MULTILINE | re.DOTALL)
+_LABEL = re.compile(_WORDS, re.DOTALL)
+_NEXT = re.compile(rf"\n{_INNER}(?=\[|\n|\Z)")
 
 
 def most_seconds(limits: Limits) -> float:
@@ -101,11 +105,17 @@ def check_references(text: str, *, path: str, limits: Limits) -> None:
     unfolded = {label: size * (uses[label] - 1) for label, (size, _) in sizes.items()}
     if (total := sum(unfolded.values())) > limits.input_bytes:
         label = max(unfolded, key=unfolded.__getitem__)
-        line = text.count("\n", 0, sizes[label][1]) + 2
-        said = f"{total:,} with each link's address in its place, most of them of [{label[:_SHOWN]}]"
+        line = text.count("\n", 0, sizes[label][1]) + 1
+        said = f"{total:,} with each address and footnote in its place, most of them of [{label_shown(label)}]"
         raise breach("input", limits, Position(path, line), found=said)
 
 
 def label_of(text: str) -> str:
     """A label as it is compared: case and white space count for nothing (CommonMark, 6.3)."""
     return " ".join(text.split()).casefold()
+
+
+def label_shown(label: str) -> str:
+    """A label as a message shows it."""
+    shown = without_controls(label)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."

@@ -6,6 +6,7 @@ A document that cannot be read, or that ends the process it is read in, costs it
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,6 +37,7 @@ Result = TypeVar("Result")
 _OF_CORPUS = frozenset(CORPUS_CHECKS)
 _OF_EXPORT = frozenset({"code-plain", "code-width", "pdf-layout", "table-landscape", "table-split"})
 _OF_ONE = SLUGS.keys() - _OF_CORPUS - _OF_EXPORT
+_MOST_OF_ONE_KIND = 1_000  # findings of one document that are told: a log has room for others too
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,19 +297,29 @@ def states_nothing(rfc: Rfc) -> bool:
 
 
 def _weighed(diagnostics: Iterable[Diagnostic], settings: Settings, *, is_made: bool = False) -> Iterator[Diagnostic]:
-    """The findings as the settings weigh them; those that are turned off are left out.
+    """The findings as the settings weigh them; those that are turned off are left out, and those that are too many.
 
     With `is_made` none weighs more than a warning, unless warnings count as errors.
     """
     weights: dict[str, Severity | None] = dict(settings.checks)
+    last: dict[str, Diagnostic] = {}
+    counts: Counter[str] = Counter()
     for diagnostic in diagnostics:
         severity = weights.get(diagnostic.slug, diagnostic.severity)
         if is_made and severity is Severity.ERROR:
             severity = Severity.WARNING
         if settings.strict and severity is Severity.WARNING:
             severity = Severity.ERROR
-        if severity is not None:
-            yield replace(diagnostic, severity=severity)
+        if severity is None:
+            continue
+        counts[diagnostic.slug] += 1
+        if counts[diagnostic.slug] <= _MOST_OF_ONE_KIND:
+            last[diagnostic.slug] = replace(diagnostic, severity=severity)
+            yield last[diagnostic.slug]
+    for slug, found in last.items():
+        if (more := counts[slug] - _MOST_OF_ONE_KIND) > 0:
+            message = f"must have fewer findings of one kind; found {more:,} more, which are not told"
+            yield replace(found, message=message, hint=None)
 
 
 def _with_text(diagnostics: Iterable[Diagnostic], text: str, source: str) -> Iterator[Finding]:

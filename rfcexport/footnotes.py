@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from rfcexport.bounds import label_shown
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.policy import Limits, breach
-from rfcexport.source_outline import Note, Outline
+from rfcexport.source_outline import Found, Note, Outline
 
 _SHOWN = 5
 
@@ -28,6 +29,23 @@ def check_footnotes(outline: Outline, *, path: str, limits: Limits) -> None:
     if (size := sum(one.size for one in called)) > limits.input_bytes:
         position = _position(_most(outline, unfolded), outline, path)
         raise breach("input", limits, position, found=f"{size:,} with each footnote in its place")
+
+
+def nested_footnotes(outline: Outline, *, path: str) -> Iterator[Diagnostic]:
+    """A finding for each footnote that is called in another one: pandoc leaves it out there."""
+    for label, note in outline.notes.items():
+        for start, called in _calls(note.found):
+            if called in outline.notes:
+                found = f"[^{label_shown(called)}] in [^{label_shown(label)}], where it is left out"
+                message = f"footnote must be called in the text; found {found}"
+                yield Diagnostic("footnote-nested", message, Position(path, *outline.place(start)))
+
+
+def _calls(block: Found) -> Iterator[tuple[int, str]]:
+    """Where footnotes are called in a block, and their labels; no deeper than blocks may nest."""
+    yield from ((start, label) for kind, start, label in block.inlines if kind == "Note")
+    for inner in block.blocks:
+        yield from _calls(inner)
 
 
 class _Unfolded(NamedTuple):
@@ -65,9 +83,10 @@ def _sum(note: Note, notes: Mapping[str, Note], unfolded: Mapping[str, _Unfolded
 
 
 def _circle(labels: list[str], outline: Outline, path: str) -> RefusedInput:
-    way = [f"[^{label}]" for label in (*labels[1:_SHOWN], *(("...",) if len(labels) > _SHOWN else ()))]
+    first, *way = [f"[^{label_shown(label)}]" for label in labels[:_SHOWN]]
     by = f", by way of {', '.join(way)}" if way else ""
-    message = f"footnote must not lead back to itself; found [^{labels[0]}]{by}"
+    more = ", ..." if len(labels) > _SHOWN else ""
+    message = f"footnote must not lead back to itself; found {first}{by}{more}"
     return RefusedInput(Diagnostic("footnote-cycle", message, _position(labels[0], outline, path), Severity.ERROR))
 
 

@@ -28,6 +28,8 @@ _NOTHING = re.compile(rf"(?:\s++|(?:&nbsp;)++|[\u200b\ufeff{MASK}]++|<!--(?:(?!-
 _DOTTED = r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{0}}}"
 # How much longer than the limit a block may be that is not read as YAML but line by line, which costs little.
 _BY_LINE = 2
+# Python writes no greater number in digits (sys.set_int_max_str_digits); TOML has them in others than ten.
+_MOST_BITS = 14_000
 # Keys of a person's mapping, and those of it that no cover shows.
 _PERSON = frozenset({"name", "fullname", "login", "title", "email", "mail", "url", "link", "github", "handle", "ins"})
 _POSTAL = frozenset({
@@ -80,7 +82,7 @@ def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[Fr
     # A key is the same word with signs in it that are left out.
     block = _Block(inside.replace(MASK, ""), path, first, limits)
     if (size := len(inside.encode("utf-8", "surrogatepass"))) > limits.front_matter_bytes:
-        entries = _too_large(block, size)
+        entries = _too_large(block, size, language)
     else:
         entries = _toml_entries(block) if language == "toml" else _yaml_entries(block)
     if not entries.value:
@@ -95,7 +97,8 @@ def read_sidecar(content: bytes, *, path: str, limits: Limits) -> Read[FrontMatt
     if len(content) > limits.front_matter_bytes:
         message = f"{rule_of('front-matter', limits)}; found {len(content):,}, so it is not read"
         return Read(None, (Diagnostic("limit-front-matter", message, Position(path)),))
-    text = with_mask(content.decode("utf-8-sig", "replace").replace("\r\n", "\n"), path=path, limits=limits)
+    written = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = with_mask(written, path=path, limits=limits)
     entries = _yaml_entries(_Block(text.value.replace(MASK, ""), path, 1, limits))
     diagnostics = (*text.diagnostics, *entries.diagnostics)
     return Read(FrontMatter(entries.value, 0, "yaml", path) if entries.value else None, diagnostics)
@@ -118,14 +121,21 @@ class _Block:
     limits: Limits
 
 
-def _too_large(block: _Block, size: int) -> Read[tuple[Entry, ...]]:
-    """The entries of a block above the limit, as far as it costs little to read them."""
+def _too_large(block: _Block, size: int, language: str) -> Read[tuple[Entry, ...]]:
+    """The entries of a block above the limit, as far as it costs little to read them.
+
+    One without any key is text between two rules.
+    """
     limits, position = block.limits, Position(block.path, max(block.first - 1, 1))
+    is_toml = language == "toml"
+    entries = _shown(() if is_toml else _entries_by_line(block.inside, block.first), None)
+    if not entries.value and not is_toml:
+        return entries
     refused = breach("front-matter", limits, position, found=f"{size:,}")
     if size > limits.front_matter_bytes * _BY_LINE:
         raise refused
-    message = f"{rule_of('front-matter', limits)}; found {size:,}, so it was read line by line"
-    entries = _shown(_entries_by_line(block.inside, block.first), None)
+    so = "so it is shown as text" if is_toml else "so it was read line by line"
+    message = f"{rule_of('front-matter', limits)}; found {size:,}, {so}"
     return Read(entries.value, (replace(refused.diagnostic, message=message), *entries.diagnostics))
 
 
@@ -140,7 +150,8 @@ def _yaml_entries(block: _Block) -> Read[tuple[Entry, ...]]:
         raise RefusedInput(Diagnostic("front-matter-alias", message, position, Severity.ERROR)) from error
     except _TooDeep as error:
         raise _nesting(block, error.line + first) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
+        # The library lets through a sign beyond the last of Unicode, and a version of thousands of digits.
         mark = getattr(error, "problem_mark", None)
         message = "must have front matter that is YAML; found a line that is not, so it was read line by line"
         found = Diagnostic(
@@ -157,7 +168,8 @@ def _toml_entries(block: _Block) -> Read[tuple[Entry, ...]]:
         raise _nesting(block, inside.count("\n", 0, deep.start()) + first)
     try:
         table = tomllib.loads(inside)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    # A number of some thousand digits is a ValueError of its own.
+    except (ValueError, RecursionError):
         message = "must have front matter that is TOML; found a line that is not, so it is shown as text"
         return Read((), (Diagnostic("front-matter-toml", message, Position(block.path, first - 1)),))
     lines = _lines_of_keys(inside)
@@ -195,6 +207,8 @@ def _toml_values(value: object, levels: int) -> Iterator[str]:
             yield from (f"{key}: {', '.join(_toml_values(inner, levels - 1))}" for key, inner in value.items())
         case bool():
             yield str(value).lower()
+        case int() if value.bit_length() > _MOST_BITS:
+            yield hex(value)
         case _:
             if text := str(value).strip():
                 yield text
@@ -294,7 +308,7 @@ def _values(node: yaml.Node) -> Iterator[str]:
         case yaml.SequenceNode():
             for item in node.value:
                 yield ", ".join(_values(item)) if isinstance(item, yaml.SequenceNode) else _one_line(item)
-        case yaml.MappingNode() if any(_scalar(key).lower() in ("name", "fullname", "login") for key, _ in node.value):
+        case yaml.MappingNode() if any(_is_name(key) for key, _ in node.value):
             yield _one_line(node)
         case yaml.MappingNode():
             yield from (f"{_scalar(key)}: {', '.join(_values(value))}" for key, value in node.value)
@@ -306,21 +320,27 @@ def _one_line(node: yaml.Node) -> str:
         return ", ".join(_values(node))
     parts = []
     for key, value in node.value:
-        text = ", ".join(_values(value))
-        match _scalar(key).lower():
+        # Once: a key may hold keys that hold keys.
+        name, text = _scalar(key), ", ".join(_values(value))
+        match name.lower():
             case "name" | "fullname" | "login" | "title":
                 parts.append(text)
             case "org" | "organization" | "organisation" | "affiliation" | "company" | "role":
                 parts.append(f"({text})")
-            case _ if _scalar(key).lower() in _POSTAL:
+            case lowered if lowered in _POSTAL:
                 pass
             case "email" | "mail" | "url" | "link":
                 parts.append(f"<{text}>")
             case "github" | "handle":
                 parts.append(f"(@{text.lstrip('@')})")
             case _:
-                parts.append(f"{_scalar(key)}: {text}")
+                parts.append(f"{name}: {text}")
     return " ".join(parts)
+
+
+def _is_name(key: yaml.Node) -> bool:
+    """Whether it is a key that names a person."""
+    return isinstance(key, yaml.ScalarNode) and key.value.lower() in ("name", "fullname", "login")
 
 
 def _scalar(node: yaml.Node) -> str:

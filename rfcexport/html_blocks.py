@@ -36,8 +36,11 @@ class ElementBlocks:
     shown: Callable[[str, int | None], str]
     sizes: Sizes
 
-    def blocks(self, children: list[Element | str | Block]) -> list[Block]:
-        """Blocks from a mixture of elements, texts and blocks; runs of text and phrasing become paragraphs."""
+    def blocks(self, children: list[Element | str | Block], line: int | None = None) -> list[Block]:
+        """Blocks from a mixture of elements, texts and blocks; runs of text and phrasing become paragraphs.
+
+        `line` is about where they stand.
+        """
         blocks: list[Block] = []
         run: list[Inline] = []
 
@@ -48,8 +51,9 @@ class ElementBlocks:
             run.clear()
 
         for child in children:
+            line = _line_of(child) or line
             if isinstance(child, str):
-                run.extend(text_inlines(self.shown(child, None)))
+                run.extend(text_inlines(self.shown(child, line)))
             elif isinstance(child, dict):
                 flush()
                 blocks.extend(child["blocks"])
@@ -83,7 +87,7 @@ class ElementBlocks:
             case "hr":
                 return [{"t": "HorizontalRule", "line": line}]
             case "pre":
-                code = self._element_text(element)
+                code = self._element_text(element).strip("\n")
                 self.sizes.see_code(code, line)
                 return [_code_block(element, code)]
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
@@ -91,7 +95,7 @@ class ElementBlocks:
                     {"t": "Header", "c": [int(tag[1]), _id_attr(element), stripped(self._run(element))], "line": line}
                 ]
             case "ul" | "ol":
-                items = [self.blocks(child.children) for child in element.children if _is(child, "li")]
+                items = [self.blocks(child.children, child.line) for child in element.children if _is(child, "li")]
                 rest = self.blocks([child for child in element.children if not _is(child, "li")])
                 if tag == "ul":
                     return [{"t": "BulletList", "c": items, "line": line}, *rest]
@@ -104,7 +108,7 @@ class ElementBlocks:
             case "dl":
                 return self._definitions(element)
             case "blockquote":
-                return [{"t": "BlockQuote", "c": self.blocks(element.children), "line": line}]
+                return [{"t": "BlockQuote", "c": self.blocks(element.children, line), "line": line}]
             case "details":
                 return [self._details(element)]
             case "table":
@@ -112,7 +116,7 @@ class ElementBlocks:
             case "figure":
                 return self._html_figure(element)
             case _:
-                inner = self.blocks(element.children)
+                inner = self.blocks(element.children, line)
                 anchor = element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else "")
                 centred = tag == "center" or element.attributes.get("align", "").lower() == "center"
                 if (anchor or centred) and not any(block["t"] == "Header" for block in inner):
@@ -120,7 +124,7 @@ class ElementBlocks:
                 return inner
 
     def _run(self, element: Element) -> list[Inline]:
-        return inlines_of(self.blocks(element.children))
+        return inlines_of(self.blocks(element.children, element.line))
 
     def _element_text(self, element: Element) -> str:
         parts: list[str] = []
@@ -141,13 +145,13 @@ class ElementBlocks:
             elif _is(child, "dd"):
                 if not entries:
                     entries.append([[], []])
-                entries[-1][1].append(self.blocks(child.children))
+                entries[-1][1].append(self.blocks(child.children, child.line))
         rest = self.blocks([c for c in element.children if not (_is(c, "dt") or _is(c, "dd"))])
         return [{"t": "DefinitionList", "c": entries, "line": element.line}, *rest] if entries else rest
 
     def _details(self, element: Element) -> Block:
         summary = next((child for child in element.children if _is(child, "summary")), None)
-        body = self.blocks([child for child in element.children if child is not summary])
+        body = self.blocks([child for child in element.children if child is not summary], element.line)
         words = self._run(summary) if isinstance(summary, Element) else text_inlines("Details")
         title = {"t": "Div", "c": [["", ["summary"], []], [{"t": "Para", "c": words}]]}
         return {"t": "Div", "c": [["", ["details"], []], [title, *body]], "line": element.line}
@@ -168,7 +172,7 @@ class ElementBlocks:
         rest: list[Element | str | Block] = []
         for child, section in _table_parts(element):
             if _is(child, "caption"):
-                caption = self.blocks(child.children)
+                caption = self.blocks(child.children, child.line)
             elif isinstance(child, Element) and child.tag == "tr":
                 cells = [cell for cell in child.children if isinstance(cell, Element) and cell.tag in ("td", "th")]
                 row = [self._html_cell(cell) for cell in cells]
@@ -194,7 +198,7 @@ class ElementBlocks:
         return [{"t": "Table", "c": table, "line": element.line}, *self.blocks(rest)]
 
     def _html_cell(self, cell: Element) -> list[Any]:
-        blocks = self.blocks(cell.children)
+        blocks = self.blocks(cell.children, cell.line)
         if len(blocks) == 1 and blocks[0]["t"] == "Para":
             blocks = [{**blocks[0], "t": "Plain"}]
         align = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}.get(
@@ -212,6 +216,12 @@ def _holds_blocks(element: Element) -> bool:
         or (isinstance(child, Element) and (child.tag not in PHRASING | VOID or _holds_blocks(child)))
         for child in element.children
     )
+
+
+def _line_of(child: Element | str | Block) -> int | None:
+    if isinstance(child, Element):
+        return child.line
+    return None if isinstance(child, str) or not child["blocks"] else child["blocks"][-1].get("line")
 
 
 def _is(child: Element | str | Block, tag: str) -> TypeGuard[Element]:

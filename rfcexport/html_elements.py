@@ -70,6 +70,8 @@ _UNTIL = tuple(
         (r" *<![A-Za-z]", r">"),
     )
 )
+# HTML, 13.2.5.43 f.: a comment that is none at all. CommonMark knows it in a line; pandoc looks for an end behind it.
+_EMPTY_COMMENT = re.compile(r" *<!---?>")
 _CLOSE_P = CONTAINERS - {"body", "caption", "colgroup", "figcaption", "summary", "td", "th", "tr", "picture"}
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _SHOWN = 40
@@ -221,13 +223,18 @@ class _TreeBuilder(HTMLParser):
         self.reset()
         self.html, self.first_line = html, line
         self.starts = [0, *accumulate(len(text) + 1 for text in html.split("\n"))]
-        if any(begin.match(html) and not end.search(html) for begin, end in _UNTIL):
+        if (empty := _EMPTY_COMMENT.match(html)) and html[empty.end() :].strip():
+            self.watch.refused("html-comment-unclosed", line)
+            self._add_swallowed(html)
+            return
+        if any((found := begin.match(html)) and not end.search(html, found.end()) for begin, end in _UNTIL):
             # What nothing closes goes on to the end of the document: all of it is shown.
             self._refuse_open(line, html.lstrip(" "))
             self._add_swallowed(html)
             return
-        last = html.rfind("<!--")
-        open_from = last if last >= 0 and "-->" not in html[last:] else len(html)
+        # The first that is open: the parser would look through the rest for the end of each.
+        first = html.find("<!--", html.rfind("-->") + 1)
+        open_from = first if first >= 0 else len(html)
         self.feed(html[:open_from])
         self.close()
         if self.style is not None:
@@ -304,6 +311,11 @@ class _TreeBuilder(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         self._add(f"<![{data}]]>" if data.startswith("CDATA[") else f"<![{data}]>")
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Where a comment at `i` ends; some versions of the parser look for the end of an empty one."""
+        empty = _EMPTY_COMMENT.match(self.rawdata, i)
+        return empty.end() if empty else super().parse_comment(i, report)
 
     def handle_comment(self, data: str) -> None:
         # Some versions of the parser hand over as comments what is none, such as `<![CDATA[`.

@@ -26,7 +26,7 @@ from rfcexport.tree_cleaning import TASK_BOXES
 
 _LANDSCAPE = '<div class="landscape">'
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
-_LONGEST_ADDRESS = 90
+_LONGEST_ADDRESS = 400
 # WeasyPrint 70 takes time with the square of a word that it must break; in pieces, with the product of both lengths.
 _LONGEST_WORD, _PIECE = 400, 200
 

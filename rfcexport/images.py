@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from rfcexport.picture_packing import Packed, check_extent, packed_jpeg, packed_png
+from rfcexport.picture_packing import Packed, check_extent, orientation_of, packed_jpeg, packed_png
 from rfcexport.policy import Limits, Policy, Refused, beyond, read_below_root
 
 if TYPE_CHECKING:
@@ -112,17 +112,21 @@ def _svg_picture(content: bytes, limits: Limits) -> Picture:
     return Picture("image/svg+xml", clean.content, clean.width, clean.height, clean.dropped)
 
 
-def _embedded(limits: Limits) -> Callable[[str], str]:
-    """What gives, for the `data:` address of a raster within an SVG, that of the checked one; all share the limits."""
+def _embedded(limits: Limits) -> Callable[[str], tuple[str, float]]:
+    """What gives, for the `data:` address of a raster within an SVG, that of the checked one and its extent in pixels.
+
+    All of them share the limits.
+    """
     pixels = 0
 
-    def address_of(address: str) -> str:
+    def address_of(address: str) -> tuple[str, float]:
         nonlocal pixels
         picture = _raster_picture(_content_of_data(address), limits)
-        pixels += round(picture.width * picture.height)
+        extent = picture.width * picture.height
+        pixels += round(extent)
         if pixels > limits.picture_pixels:
             raise beyond("picture-pixels", limits, found=f"{pixels:,} in one SVG")
-        return f"data:{picture.mime};base64,{b64encode(picture.content).decode('ascii')}"
+        return f"data:{picture.mime};base64,{b64encode(picture.content).decode('ascii')}", extent
 
     return address_of
 
@@ -156,13 +160,15 @@ def _raster_picture(content: bytes, limits: Limits) -> Picture:
     if content.startswith((b"GIF87a", b"GIF89a")) and len(content) >= 13:
         width, height = struct.unpack_from("<HH", content, 6)
         check_extent(width, height, limits)
+        orientation = 1
     elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         # Pillow makes room for the whole canvas when it opens the file.
         width, height = _webp_extent(content)
         check_extent(width, height, limits)
+        orientation = _webp_orientation(content)
     else:
         raise Refused(_NO_PICTURE)
-    image, orientation = _decoded(content, limits)
+    image = _decoded(content, limits)
     # An animation is shown by its first frame; Word does not read WebP.
     return _picture_from(image, "PNG", orientation)
 
@@ -181,14 +187,25 @@ def _webp_extent(content: bytes) -> tuple[int, int]:
     raise Refused(_NO_PICTURE)
 
 
+def _webp_orientation(content: bytes) -> int:
+    """The orientation that the EXIF chunk states, 1 where there is none (RFC 9649, 2.3 and 2.7.1.5)."""
+    at = 12
+    while at + 8 <= len(content):
+        kind, size = struct.unpack_from("<4sI", content, at)
+        if kind == b"EXIF":
+            return orientation_of(content[at + 8 : at + 8 + size].removeprefix(b"Exif\0\0"))
+        at += 8 + size + size % 2
+    return 1
+
+
 def _redrawn(packed: Packed, limits: Limits) -> Picture:
     """A picture that some writer would not take as it is: turned as it is to be seen, and written anew."""
-    image, _ = _decoded(packed.content, limits)
+    image = _decoded(packed.content, limits)
     return _picture_from(image, image.format or "PNG", packed.orientation)
 
 
-def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> tuple[Image.Image, int]:
-    """The first frame and its orientation; raises `Refused`.
+def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> Image.Image:
+    """The first frame; raises `Refused`.
 
     With `is_quick` all of a JPEG is read, and an eighth of its rows and columns made into an image.
     """
@@ -201,9 +218,6 @@ def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> tuple
             image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP"))
             # A frame may lie beyond the canvas that the header states.
             check_extent(image.width, image.height, limits)
-            orientation = 1
-            if image.format == "WEBP":
-                orientation = image.getexif().get(274, 1)
             if is_quick:
                 image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
             # WeasyPrint sets this for the whole process; a picture cut off is refused before a PDF is made and after.
@@ -215,7 +229,7 @@ def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> tuple
         raise Refused("must be a picture that can be decoded; found none") from error
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, OverflowError, IndexError) as error:
         raise Refused(f"must be a picture that can be decoded; found: {error}") from error
-    return image, orientation if orientation in range(1, 9) else 1
+    return image
 
 
 def _picture_from(image: Image.Image, form: str, orientation: int) -> Picture:

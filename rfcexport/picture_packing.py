@@ -93,7 +93,7 @@ def packed_png(content: bytes, limits: Limits) -> Packed:
     is_plain = is_clean and not interlace and not (depth == 16 and colour in (0, 4))
     return Packed(
         _PNG_SIGNATURE + b"".join(_png_chunk(kind, data) for kind, data in kept),
-        width, height, _orientation_of(chunks.get(b"eXIf", b"")), is_plain,
+        width, height, orientation_of(chunks.get(b"eXIf", b"")), is_plain,
     )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def packed_jpeg(content: bytes, limits: Limits) -> Packed:
         elif marker == 0xEE and data.startswith(b"Adobe") and len(data) >= 12:
             kept.append(_jpeg_segment(marker, data[:12]))
         elif marker == 0xE1 and data.startswith(b"Exif\0\0"):
-            orientation = _orientation_of(data[6:])
+            orientation = orientation_of(data[6:])
         elif marker == 0xE2 and data.startswith(b"ICC_PROFILE\0"):
             profile.append(data[12:])
         elif marker in _JPEG_FRAMES:
@@ -275,7 +275,7 @@ def _jpeg_segment(marker: int, data: bytes) -> bytes:
     return b"\xff" + bytes((marker,)) + struct.pack(">H", len(data) + 2) + data
 
 
-def _orientation_of(exif: bytes) -> int:
+def orientation_of(exif: bytes) -> int:
     """The orientation that EXIF states, 1 where it states none: tag 274 of the first directory (Exif 2.32, 4.6.4)."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None or len(exif) < 8:

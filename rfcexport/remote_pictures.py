@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead, InvalidURL
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -49,10 +49,16 @@ def fetched(address: str, limits: Limits, *, within_s: float = _WHOLE_TIME_S) ->
         case [bytes(content)]:
             return content
         case [HTTPError() as error]:
+            error.close()
             raise Refused(f"must be reachable; found the answer {error.code}") from error
-        case [OSError() | ValueError() | HTTPException() as error]:
+        case [IncompleteRead() as error]:
+            raise Refused("must be reachable; found an answer that breaks off") from error
+        case [OSError() | ValueError() | InvalidURL() as error]:
             reason = getattr(error, "reason", "") or error
             raise Refused(f"must be reachable; found: {reason or type(reason).__name__}") from error
+        case [HTTPException() as error]:
+            # Its text is the server's, of any length.
+            raise Refused("must be reachable; found no answer of HTTP") from error
         case [Exception() as error]:
             raise error
     raise AssertionError("a fetch has one answer")
@@ -65,10 +71,14 @@ def _answer(address: str, limits: Limits) -> bytes:
     )
     content = bytearray()
     with _opener().open(request, timeout=_SILENCE_S) as answer:
+        # Stated by the server. The library counts it down in some versions of Python, and in none does it complain.
+        length = answer.length or 0
         while piece := answer.read1(_PIECE):
             content += piece
             if len(content) > limits.picture_bytes:
                 raise beyond("picture-bytes", limits, found="more")
+    if len(content) < length:
+        raise IncompleteRead(bytes(content), length - len(content))
     return bytes(content)
 
 

@@ -23,9 +23,9 @@ _ERRORS = (
 )  # fmt: skip
 _WARNINGS = (
     # The reader.
-    "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused", "html-unclosed",
-    "link-anchor", "link-mismatch", "link-scheme", "metadata-date", "metadata-placeholder", "text-control",
-    "text-invisible", "text-order",
+    "footnote-nested", "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused",
+    "html-unclosed", "link-anchor", "link-mismatch", "link-scheme", "metadata-date", "metadata-placeholder",
+    "text-control", "text-invisible", "text-order",
     # Pictures, and the exporter of PDF.
     "image-alt", "image-cleaned", "image-refused", "pdf-layout",
     # The checks on one document, and on several.

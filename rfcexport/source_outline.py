@@ -184,9 +184,10 @@ class _Reader:
             if self.levels > limits.nesting:
                 self._refuse("nesting", start, "quotes or lists that nest deeper")
         elif kind == "CodeBlock":
-            # A line is a byte at least, and the cheap look comes first.
-            lines = end - start > limits.code_lines and self.outline.content.count(b"\n", start, end) - 1
-            if lines > limits.code_lines + 1:
+            # A line is a byte at least, and the cheap look comes first. The fence is a line too.
+            is_long = end - start > limits.code_lines
+            lines = is_long and self.outline.content.count(b"\n", start, end) - (content != "Indented")
+            if lines > limits.code_lines:
                 self._refuse("code-lines", start, f"{lines:,}")
         elif kind == "Table":
             self.rows = 0
@@ -194,8 +195,7 @@ class _Reader:
                 self._refuse("table-columns", start, f"{len(content):,}")
         elif kind in _ROWS:
             self.rows += 1
-            # The head is a row too.
-            if self.rows > limits.table_rows + 1:
+            if self.rows > limits.table_rows:
                 self._refuse("table-rows", start, "more")
 
     def _end(self, kind: str) -> None:

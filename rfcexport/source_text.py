@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -89,8 +89,10 @@ def with_mask(text: str, *, path: str, limits: Limits) -> Read[str]:
     """
     unusual = _unusual(text)
     # No letter has more marks than follow each other here, where what parts them may be gone.
-    if any(count > limits.marks for _, count in _marks_in(unusual)):
-        check_marks(text, path=path, limits=limits)
+    if _most_marks(unusual, limits):
+        start, count = _most_marks(text, limits) or (0, 0)
+        if count:
+            raise breach("marks", limits, Position(path, *next(_places(text, [start]))), found=f"{count:,}")
     if not is_hidden(unusual):
         return Read(text)
     hidden = tuple(hidden_in(text))
@@ -104,15 +106,20 @@ def _unusual(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
 
 
-def check_marks(text: str, *, path: str, limits: Limits, line: int | None = None) -> None:
-    """Raise RefusedInput for a letter of `text` that carries more marks than the limit.
+def may_join_marks(text: str, *, limits: Limits) -> bool:
+    """Whether a letter of `text` may come to more marks than the limit once what stands between marks is taken out."""
+    return not text.isascii() and _most_marks(_unusual(text), limits) is not None
 
-    `line` is where the text stands, None where it is a whole document.
-    """
-    start, count = next((found for found in _marks_in(text) if found[1] > limits.marks), (0, 0))
-    if count:
-        place = next(_places(text, [start])) if line is None else (line, None)
-        raise breach("marks", limits, Position(path, *place), found=f"{count:,}")
+
+def check_marks(text: str, *, position: Position, limits: Limits) -> None:
+    """Raise RefusedInput for a letter of `text`, which stands at `position`, that has more marks than the limit."""
+    if not text.isascii() and (found := _most_marks(text, limits)):
+        raise breach("marks", limits, position, found=f"{found[1]:,}")
+
+
+def _most_marks(text: str, limits: Limits) -> tuple[int, int] | None:
+    """Where the marks begin of the first letter that has more than the limit, and how many they are."""
+    return next((found for found in _marks_in(text) if found[1] > limits.marks), None)
 
 
 def check_lines(lines: Iterable[str], *, path: str, limits: Limits) -> None:
@@ -141,7 +148,7 @@ class Escapes:
 
     def shown(self, text: str, line: int | None) -> str:
         """`text`, read from about that line, without what shows nothing; raises what `check_marks` raises."""
-        check_marks(text, path=self.path, limits=self.limits, line=line)
+        check_marks(text, position=Position(self.path, line), limits=self.limits)
         bare = without_hidden(text, is_right_to_left=self.is_right_to_left)
         if bare != text:
             self.left_out += [(line or 1, sign) for sign in (Counter(text) - Counter(bare)).elements()]
@@ -149,14 +156,14 @@ class Escapes:
 
     def findings(self) -> Iterator[Diagnostic]:
         """A finding for each escape whose sign was left out."""
-        lines: dict[str, list[int]] = defaultdict(list)
+        lines: dict[str, deque[int]] = defaultdict(deque)
         for line, sign in sorted(self.left_out):
             lines[sign].append(line)
         told = []
         for line, column, sign in self.stated:
             # The first one behind each place that a sign was left out of: in code an escape is text.
             if (left := lines.get(sign)) and left[0] <= line:
-                left.pop(0)
+                left.popleft()
                 told.append(_Told(line, column, slug_of(sign), sign))
         yield from _findings(told, self.path)
 
@@ -190,8 +197,11 @@ def _escapes(
 def _sign_of_entity(found: re.Match[str]) -> str:
     """The sign that an entity names, empty for one that shows."""
     name = found[0][1:].rstrip(";")
-    is_known = name[0] == "#" or name in _hidden_names()
-    return _hidden_or_mark(unescape(f"&{name};")) if is_known else ""
+    if name[0] == "#":
+        # Not as browsers read it, who make a letter of some that steer a machine: it is told of if it is left out.
+        code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        return _hidden_or_mark(chr(code)) if code <= _LAST_SIGN else ""
+    return _hidden_or_mark(unescape(f"&{name};")) if name in _hidden_names() else ""
 
 
 @lru_cache(maxsize=1)

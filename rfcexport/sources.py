@@ -93,9 +93,13 @@ def read_source(source: str, *, settings: Settings, standard_input: BinaryIO | N
         if status.st_size > settings.max_input:
             raise _too_large(source, settings, f"{status.st_size:,}")
         try:
-            return file.read()
+            # It may have grown since.
+            content = file.read(settings.max_input + 1)
         except OSError as error:
             raise _unreadable(source, error) from error
+    if len(content) > settings.max_input:
+        raise _too_large(source, settings, "more")
+    return content
 
 
 def _read_stream(standard_input: BinaryIO | None, settings: Settings) -> bytes:

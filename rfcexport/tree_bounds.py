@@ -10,6 +10,7 @@ from rfcexport.diagnostics import Position
 from rfcexport.model import Block
 from rfcexport.pandoc_ast import walk
 from rfcexport.policy import Limits, breach
+from rfcexport.source_text import check_marks
 
 
 @dataclass(slots=True)
@@ -40,7 +41,8 @@ class TreeBounds:
 
     def see_code(self, text: str, line: int | None) -> None:
         """A block of code."""
-        if len(text) > self.limits.code_lines and (lines := text.count("\n") + 1) > self.limits.code_lines:
+        # Its last line may come with an end, as that of a fence that nothing closes.
+        if len(text) > self.limits.code_lines and (lines := text.rstrip("\n").count("\n") + 1) > self.limits.code_lines:
             self.exceed("code-lines", line, f"{lines:,}")
 
     def see_note(self, line: int | None) -> None:
@@ -62,11 +64,21 @@ class TreeBounds:
             if links > self.limits.links:
                 self.exceed("links", _line_of(block), f"{links:,}")
 
+    def check_words(self, blocks: Iterable[Block]) -> None:
+        """Look for a letter with too many marks: a comment or an element without words may have parted them."""
+        line: int | None = None
+        for node in walk(list(blocks)):
+            line = node.get("line", line)
+            if node["t"] in ("Str", "Code", "CodeBlock"):
+                text = node["c"] if node["t"] == "Str" else node["c"][1]
+                check_marks(text, position=Position(self.path, line), limits=self.limits)
+
     def exceed(self, name: str, line: int | None, found: str) -> NoReturn:
         """Raise the refusal for the limit of that name."""
         raise breach(name, self.limits, Position(self.path, line), found=found)
 
 
 def _line_of(block: dict[str, Any]) -> int | None:
+    """The line of a paragraph; of one in HTML that of the first link in it."""
     line: int | None = block.get("line")
-    return line
+    return line or next((link["line"] for link in walk(block["c"], "Link") if link.get("line")), None)

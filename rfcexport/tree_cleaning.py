@@ -22,7 +22,7 @@ from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import plain_text, stripped
 from rfcexport.policy import Limits
 from rfcexport.positions import Place, place_in, unwrapped
-from rfcexport.source_text import Escapes
+from rfcexport.source_text import Escapes, may_join_marks
 from rfcexport.tree_bounds import TreeBounds
 from rfcexport.tree_nodes import figure_or_text, with_whole_words
 
@@ -82,6 +82,8 @@ class Cleaner:
         """The cleaned tree; raises RefusedInput where it is more than the limits allow."""
         cleaned = self._blocks(blocks, Place())
         self.bounds.check_paragraphs(cleaned)
+        if self.escapes is not None or may_join_marks("".join(self.lines), limits=self.limits):
+            self.bounds.check_words(cleaned)
         return cleaned
 
     def refused(self, slug: str, line: int | None, found: str = "") -> None:
@@ -329,14 +331,10 @@ class Cleaner:
 
     def _compare(self, words: list[Inline], url: str, place: Place) -> None:
         """Tell of words that name another host than the link leads to."""
-        first = words[0] if words else {"t": ""}
-        # Most links show no address; of one that does, pandoc makes a link in the link.
-        is_address = first["t"] == "Link" or (first["t"] == "Str" and first["c"][:4].lower() in ("http", "www."))
-        if is_address and first["c"] != url:
-            hosts = named_elsewhere(plain_text(words), url)
-            if hosts is not None:
-                message = f"link must lead where its words say; found {hosts[0]!r}, which leads to {hosts[1]}"
-                self._report("link-mismatch", message, place)
+        text = plain_text(words)
+        if text != url and (hosts := named_elsewhere(text, url)) is not None:
+            message = f"link must lead where its words say; found {hosts[0]!r}, which leads to {hosts[1]}"
+            self._report("link-mismatch", message, place)
 
     def _mathematics(self, node: Inline, place: Place) -> list[Inline]:
         kind, text = node["c"]

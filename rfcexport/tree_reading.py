@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rfcexport.bounds import check_references, check_tables
 from rfcexport.diagnostics import Position, Read
-from rfcexport.footnotes import check_footnotes
+from rfcexport.footnotes import check_footnotes, nested_footnotes
 from rfcexport.model import Block
 from rfcexport.pandoc import read_tree
 from rfcexport.policy import Limits, breach
@@ -33,18 +33,19 @@ def read_cleaned(markdown: str, *, path: str, limits: Limits) -> Read[list[Block
         escapes = entities_in(written, path=path, limits=limits)
         cleaner = Cleaner(path, markdown.split("\n"), limits, escapes)
         try:
-            blocks = cleaner.clean(_located(markdown, path, limits))
+            outline = _bounded_outline(markdown, path, limits)
+            blocks = cleaner.clean(_located(markdown, outline, path, limits))
         except RecursionError as error:
             raise breach("nesting", limits, Position(path), found="more levels than can be read") from error
         if not cleaner.false_mathematics:
             break
         markdown = _with_escaped_dollars(cleaner.lines, cleaner.false_mathematics)
-    return Read(blocks, (*cleaner.diagnostics, *(escapes.findings() if escapes else ())))
+    nested = nested_footnotes(outline, path=path) if outline else ()
+    return Read(blocks, (*cleaner.diagnostics, *nested, *(escapes.findings() if escapes else ())))
 
 
-def _located(markdown: str, path: str, limits: Limits) -> list[Block]:
+def _located(markdown: str, outline: Outline | None, path: str, limits: Limits) -> list[Block]:
     """Pandoc's tree with positions: found beside it, or pandoc's own where that fails."""
-    outline = _bounded_outline(markdown, path, limits)
     blocks = read_tree(markdown, path=path, limits=limits)
     try:
         if outline is None:

@@ -168,7 +168,8 @@ def test_what_the_machine_lacks_ends_the_run(monkeypatch: pytest.MonkeyPatch, fo
     finally:
         monkeypatch.undo()
         pandoc_path.cache_clear()
-    assert (str(caught.value).endswith("found one that cannot be started: no such file or directory"), caught.value.hint is not None) == (True, True)
+    assert str(caught.value).endswith("found one that cannot be started: no such file or directory")
+    assert caught.value.hint == "unset PYPANDOC_PANDOC"
 
 
 def test_a_task_and_its_result_can_cross_to_another_process() -> None:
@@ -181,3 +182,12 @@ def test_a_picture_that_may_be_fetched_is_neither_fetched_nor_found_missing(fold
     (folder / "rfc.md").write_text("# T\n\n- **Status**: Draft\n\n## Summary\n\n![x](https://forged.example/x.png)\n")
     assert _told(_checked("rfc.md", settings=Settings(allow_remote_images=True))) == []
     assert [slug for _, _, slug, _ in _told(_checked("rfc.md"))] == ["image-refused"]
+
+
+def test_findings_of_one_kind_are_told_up_to_a_number(folder: Path) -> None:
+    (folder / "many.md").write_text("# RFC: Many\n\n" + "## A\n\nx\n\n" * 1_202)
+    told = [f.diagnostic for f in _checked("many.md").findings if f.diagnostic.slug == "heading-duplicate"]
+    assert (len(told), told[-1].message) == (
+        1_001,
+        "must have fewer findings of one kind; found 201 more, which are not told",
+    )

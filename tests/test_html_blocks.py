@@ -148,17 +148,6 @@ def test_comment_is_dropped_when_it_is_closed(text: str) -> None:
     assert (body(text), findings(text)) == ("<Para>a b</Para>", [])
 
 
-@pytest.mark.parametrize(
-    ("text", "tree", "line"),
-    [
-        ("a\n\n<!-- open\n\nb\n", "<Para>a</Para><Para><!-- open</Para><Para>b</Para>", 3),
-        ("<div>\n<!-- open\nb\n", "<Para><!-- open b</Para>", 2),
-    ],
-)
-def test_comment_is_shown_and_reported_when_it_is_unclosed(text: str, tree: str, line: int) -> None:
-    assert (body(text), findings(text)) == (tree, [f"{line} html-comment-unclosed"])
-
-
 @pytest.mark.parametrize("text", ["<style>p{}</style>\n\nb\n", "<div>\n<style>p{}</style>b</div>\n"])
 def test_style_is_left_out_and_reported_when_it_is_an_element(text: str) -> None:
     line = 1 if text.startswith("<style") else 2

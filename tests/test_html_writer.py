@@ -42,6 +42,6 @@ def test_a_word_of_many_lines_is_set_in_pieces_on_paper() -> None:
     assert body("x" * 401, is_print=False) == f"<p>{'x' * 401}</p>"
 
 
-def test_the_address_of_a_missing_picture_is_cut() -> None:
-    found = body(f"a ![b]({'x' * 200}.png)", is_print=True)
-    assert f"<code>{'x' * 89}…</code>" in found
+def test_the_address_of_a_missing_picture_is_cut_when_it_is_long_beyond_reading() -> None:
+    assert f"<code>{'x' * 399}…</code>" in body(f"a ![b]({'x' * 401}.png)", is_print=False)
+    assert f"{'x' * 150}.<wbr/>png</code>" in body(f"a ![b]({'x' * 150}.png)", is_print=False)

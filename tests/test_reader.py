@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rfcexport.diagnostics import RefusedInput
 from rfcexport.model import Metadata, Section
-from rfcexport.policy import Limits
-from rfcexport.reader import read_rfc
 from tests.trees import body, findings, read, written
 
 
@@ -46,28 +43,6 @@ def test_document_is_the_same_when_its_bytes_differ(content: bytes) -> None:
     rfc = read(content).value
     found = (rfc.metadata, written(rfc.blocks), [(s.title, s.line, written(s.blocks)) for s in rfc.sections])
     assert found == (Metadata(title="T"), "<Para>a</Para>", [("S", 5, "<Para>b c</Para>")])
-
-
-@pytest.mark.parametrize(
-    ("content", "slug", "line"),
-    [
-        (b"a\n\xe9\n", "text-encoding", 2),
-        (b"\xff\xfea\x00", "text-encoding", None),
-        (b"", "text-empty", None),
-        (b" \n\t\n", "text-empty", None),
-        (b"x" * 101, "limit-input", None),
-    ],
-)
-def test_document_is_refused_when_it_is_no_text_within_the_limits(content: bytes, slug: str, line: int | None) -> None:
-    with pytest.raises(RefusedInput) as refused:
-        read_rfc(content, path="x.md", limits=Limits(input_bytes=100))
-    assert (refused.value.diagnostic.slug, refused.value.diagnostic.position.line) == (slug, line)
-
-
-def test_document_is_refused_when_it_nests_too_deep() -> None:
-    with pytest.raises(RefusedInput) as refused:
-        read("> " * 400 + "x\n")
-    assert refused.value.diagnostic.slug == "limit-nesting"
 
 
 def test_source_is_the_text_and_its_hash_when_read() -> None:

@@ -101,13 +101,14 @@ def _fields_in(
 
     A line without a key goes on with the value above it.
     """
-    parts = [part for line in lines_in(block) for part in segments_of(line, head)]
-    lines = [(line, key_of(line) if n == 0 else key_of(line) or _any_key(line)) for n, line in enumerate(parts)]
+    parts = [(row, part) for row, line in enumerate(lines_in(block)) for part in segments_of(line, head)]
+    lines = [(part, key_of(part) if n == 0 else key_of(part) or _any_key(part)) for n, (_, part) in enumerate(parts)]
     if not lines or lines[0][1] is None or not _opens(lines, head):
         return
     key, value, number = "", list[Inline](), line_of(block)
     all_state = _all_state(lines)
-    for line, found in lines:
+    row_of_key = 0
+    for (row, _), (line, found) in zip(parts, lines, strict=True):
         if found is None or not (all_state or _is_key(found, head)):
             found = _place_in(line)
         if found is None:
@@ -115,7 +116,9 @@ def _fields_in(
             continue
         if key:
             yield StatedField(key, (tuple(value),) if value else (), number)
-            number = None if number is None else number + 1
+            # Two of them may share a line.
+            number = None if number is None else number + (row > row_of_key)
+        row_of_key = row
         key, value = found[0], list(found[1]) if stripped(found[1]) else []
         number = head.line_with(key, number)
     yield StatedField(key, (tuple(value),) if value else (), number)

@@ -96,6 +96,7 @@ class Head:
         words = text.split()
         if start is None or not words:
             return start
+        start = min(start, len(self.lines))
         near = enumerate(self.lines[start - 1 : start + _NEAR], start=start)
         return next((number for number, line in near if words[0] in line), start)
 

@@ -29,7 +29,7 @@ INLINE_CODE = "Inline Code"
 """The style of code that takes the size of the text round it; elsewhere code is set a little smaller."""
 
 _SPAN_STYLES = {"kbd": "Keyboard", "mark": "Marked", "small": "Small Text"}
-_LONGEST_ADDRESS = 90
+_LONGEST_ADDRESS = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from rfcexport.svg.styles import (
     StyleRule,
     cleaned_declarations,
     cleaned_rules,
+    has_huge_number,
     is_plain,
     is_safe_value,
 )
@@ -29,18 +30,21 @@ from rfcexport.svg.vocabulary import ATTRIBUTES, ELEMENTS, SHAPES, SILENT, SVG, 
 _DEFAULT_PX = (300.0, 150.0)
 _LONGEST_SIDE_PX = 100_000.0
 _MOST_TOLD = 6
+_LONGEST_NAME = 30
+_LONGEST_CLASS = 2_000
 
 # Numbers and points, as many as a drawing has; any other value is short.
 _LONG_VALUES = frozenset(("d", "points", "x", "y", "dx", "dy", "rotate", "values", "tableValues", "kernelMatrix"))
 _NUMBERS_ONLY = re.compile(r"[\s0-9a-zA-Z.,+%-]*")
-_HUGE_POINT = re.compile(r"(?<![\d.])(?:\d{8}|(?:\d+\.?\d*|\.\d+)[eE]\+?0*(?:[7-9]|[1-9]\d))")
-_ID = re.compile(r"[^\s\"'()\\<>&#%/]{1,500}")
-_LOCAL = re.compile(r"#([^\s\"'()\\<>&#%/]{1,500})")
+_ID = re.compile(r"[^\s\"'()\\<>&#%/;{}@]{1,500}")
+_LOCAL = re.compile(rf"#({_ID.pattern})")
+_CLASS = re.compile(r"[\w-]+")
 # To call the parser of CSS takes as long as that many characters do.
 _CSS_CALL = 100
 _MEDIA = frozenset(("", "all", "screen", "print"))
 _REFERRING = frozenset(("use", "textPath", "linearGradient", "radialGradient", "pattern", "filter"))
 _HTML = "http://www.w3.org/1999/xhtml"
+_UNSEEN = frozenset(("head", "noscript", "script", "style", "template", "title"))
 _LINES = frozenset(("br", "div", "li", "p", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -54,11 +58,11 @@ class CleanSvg:
     dropped: tuple[str, ...]
 
 
-def cleaned_svg(content: bytes, embedded: Callable[[str], str]) -> CleanSvg:
+def cleaned_svg(content: bytes, embedded: Callable[[str], tuple[str, float]]) -> CleanSvg:
     """The SVG file `content`, cleaned; raises `Refused` for what is none, or draws nothing, or unfolds without measure.
 
-    `embedded` gives for the address of a picture in the picture the one under which it may be shown, or raises
-    `Refused`.
+    `embedded` gives for the address of a picture in the picture the one under which it may be shown, and how many
+    pixels it has there, or raises `Refused`.
     """
     tree = _Tree(embedded)
     root = tree.parsed(content)
@@ -66,7 +70,7 @@ def cleaned_svg(content: bytes, embedded: Callable[[str], str]) -> CleanSvg:
         # WeasyPrint would take `NaN` for a length, and fail while it sets the page.
         if length_px(root.get(name, "0"), whole=1.0) is None:
             del root.attrib[name]
-    rules = bounded(root, tree.rules, tree.dropped)
+    rules = bounded(root, tree.rules, tree.dropped, tree.pixels)
     if not any(node.tag in SHAPES or node.tag == "use" for node in root.iter()):
         raise Refused(f"must be SVG that draws something; found {' and '.join(_told(tree.dropped)) or 'no shape'}")
     width, height = _size_px(root)
@@ -74,15 +78,16 @@ def cleaned_svg(content: bytes, embedded: Callable[[str], str]) -> CleanSvg:
 
 
 def _told(dropped: set[str]) -> tuple[str, ...]:
-    words = sorted(word[:30] for word in dropped)
+    words = sorted(dropped)
     return tuple(words if len(words) <= _MOST_TOLD else (*words[:_MOST_TOLD], "more"))
 
 
 class _Tree:
     """The tree of what draws, built while the file is parsed."""
 
-    def __init__(self, embedded: Callable[[str], str]) -> None:
+    def __init__(self, embedded: Callable[[str], tuple[str, float]]) -> None:
         self.dropped: set[str] = set()
+        self.pixels: dict[str, float] = {}
         self.rules: list[StyleRule] = []
         self._embedded = embedded
         self._open: list[Element] = []
@@ -91,6 +96,7 @@ class _Tree:
         self._count = 0
         self._skipped = 0  # levels of what is left out that are open
         self._words: list[str] | None = None  # those of HTML that is left out
+        self._unseen = 0  # the level of what no reader of HTML sees, where it is open
         self._languages: dict[Element, str] = {}
         self._last_resorts: set[Element] = set()
         self._text_levels = 0
@@ -136,12 +142,14 @@ class _Tree:
         namespace, _, local = name.rpartition(" ")
         if self._root is None:
             if local != "svg" or namespace not in ("", SVG):
-                raise Refused(f"must be PNG, JPEG, GIF, WebP or SVG; found a file of {local[:30]!r}")
+                raise Refused(f"must be PNG, JPEG, GIF, WebP or SVG; found a file of {local[:_LONGEST_NAME]!r}")
             self._namespaces.add(namespace)
         if self._skipped:
             self._skipped += 1
             if self._words is not None and local in _LINES:
                 self._words.append("\n")
+            elif local.lower() in _UNSEEN and not self._unseen:
+                self._unseen = self._skipped
         elif namespace not in self._namespaces or local not in ELEMENTS:
             self._skip(namespace, local, given)
         elif local == "style" and not _is_for_print(given):
@@ -159,7 +167,7 @@ class _Tree:
                 self._last_resorts.add(label)
                 return
         if namespace == _HTML or (namespace in self._namespaces and local not in SILENT):
-            self.dropped.add(local)
+            self.dropped.add(local[:_LONGEST_NAME])
 
     def _keep(self, local: str, given: dict[str, str]) -> None:
         if local == "a":
@@ -177,6 +185,8 @@ class _Tree:
 
     def _end(self, name: str) -> None:
         if self._skipped:
+            if self._unseen == self._skipped:
+                self._unseen = 0
             self._skipped -= 1
             if self._skipped == 0 and self._words is not None:
                 _fill_label(self._open[-1], "".join(self._words))
@@ -194,7 +204,8 @@ class _Tree:
 
     def _text(self, text: str) -> None:
         if self._words is not None:
-            self._words.append(text)
+            if not self._unseen:
+                self._words.append(text)
         elif self._open and not self._skipped and (self._text_levels or self._open[-1].tag == "style"):
             shown = text.translate(TURNING_SIGNS)
             if shown != text:
@@ -227,15 +238,19 @@ class _Tree:
             elif namespace:
                 continue
             elif local[:2].lower() == "on":
-                self.dropped.add(local)
+                self.dropped.add(local[:_LONGEST_NAME])
             elif local == "style":
                 if declarations := self._declarations(value):
                     yield local, declarations
+            elif local == "class":
+                # No rule that is kept asks for another.
+                if words := [word for word in value[:_LONGEST_CLASS].split() if _CLASS.fullmatch(word)]:
+                    yield local, " ".join(words)
             elif local == "id":
                 if _ID.fullmatch(value):
                     yield local, value
             elif local in _LONG_VALUES:
-                if _HUGE_POINT.search(value):
+                if has_huge_number(value, is_drawing=True):
                     self.dropped.add(HUGE_NUMBER)
                 elif _NUMBERS_ONLY.fullmatch(value):
                     yield local, value
@@ -257,7 +272,9 @@ class _Tree:
     def _reference(self, tag: str, value: str) -> Iterator[tuple[str, str]]:
         if tag == "image":
             try:
-                yield "href", self._embedded(value)
+                address, pixels = self._embedded(value)
+                self.pixels[address] = pixels
+                yield "href", address
             except Refused:
                 self.dropped.add("image")
         elif tag in _REFERRING:

@@ -20,6 +20,8 @@ _STEP = re.compile(r"<fe[A-Z]")
 # In text `<` and `>` are escaped, in attributes the quotation mark is too: the cleaned form needs no parser.
 _MARKUP = re.compile(r"<style>[^<]*|<[^>]*>")
 _USE = re.compile(r" filter=\"([^\"]*)\"|(?<![\w-])filter:([^;\"}]*);?")
+# What it takes grows with the square of a radius in dots, and no one knows how many those are: it is not drawn.
+_ENDLESS = "<feMorphology"
 _ID = re.compile(r"url\(#(.+)\)")
 # A rule holds for no one knows how many elements.
 _USES_OF_RULE = 100
@@ -56,11 +58,15 @@ def _weight(step: Element) -> float:
             return 1.0
 
 
+def _steps_drawn(inside: str) -> float:
+    return inf if _ENDLESS in inside else max(1, len(_STEP.findall(inside)))
+
+
 def without_costly_filters(text: str, pixels: float) -> str:
     """A cleaned picture to be drawn with so many pixels, without its filters where they would take long."""
     if "filter" not in text:
         return text
-    steps = {name: max(1, len(_STEP.findall(inside))) for name, inside in _FILTER.findall(text)}
+    steps = {name: _steps_drawn(inside) for name, inside in _FILTER.findall(text)}
     work = 0.0
     for markup in _MARKUP.findall(text):
         times = _USES_OF_RULE if markup.startswith("<style>") else 1

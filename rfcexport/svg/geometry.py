@@ -14,7 +14,7 @@ _COMMAND = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])([^MmLlHhVvCcSsQqTtAaZz]*)")
 _TRANSFORM = re.compile(r"(\w+)\s*\(([^)]*)\)")
 _UNITS_PX = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6}
 _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?)(%|[a-zA-Z]*)\s*")
-_PLACES = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "width", "height", "r", "rx", "ry", "dx", "dy")
+_PLACES = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "width", "height", "r", "rx", "ry", "dx", "dy", "textLength")
 _PAIRS_IN = {"M": 1, "L": 1, "T": 1, "S": 2, "Q": 2, "C": 3}
 
 
@@ -65,13 +65,24 @@ def extent_of(tag: str, attributes: Mapping[str, str], whole: float) -> tuple[fl
         return _path_extent(attributes.get("d", ""))
     if tag in ("polyline", "polygon"):
         return _path_extent(f"M{attributes.get('points', '')}{'z' if tag == 'polygon' else ''}")
-    places = [
-        abs(number) if (number := length_px(part, whole=whole)) is not None else whole
-        for name in _PLACES
-        for part in attributes.get(name, "").replace(",", " ").split()[:100]
-    ]
-    total = sum(places)
-    return total, 2 * total if tag in ("rect", "line") else 7 * total
+    places = {
+        name: _farthest(text, whole, is_sum=name in ("dx", "dy")) for name in _PLACES if (text := attributes.get(name))
+    }
+    radius, drawn_out = places.get("r", 0.0), places.get("textLength", 0.0)
+    across, down = (
+        max(places.get(name, 0.0) for name in (axis, f"{axis}1", f"{axis}2", f"c{axis}"))
+        + sum(places.get(name, 0.0) for name in (side, f"r{axis}", f"d{axis}"))
+        for axis, side in (("x", "width"), ("y", "height"))
+    )
+    total = sum(places.values())
+    return max(across, down) + radius + drawn_out, 2 * total if tag in ("rect", "line") else 7 * total
+
+
+def _farthest(text: str, whole: float, *, is_sum: bool) -> float:
+    """The farthest place that is stated; for letters there may be one each, and shifts of them add up."""
+    parts = text.replace(",", " ").split()
+    places = [abs(number) if (number := length_px(part, whole=whole)) is not None else whole for part in parts]
+    return sum(places) if is_sum else max(places, default=0.0)
 
 
 def _path_extent(text: str) -> tuple[float, float]:

@@ -32,12 +32,18 @@ _FUNCTION = re.compile(r"([\w-]+)\(")
 _PLAIN = re.compile(r"(?:[^\\\"'{}@<>!/*]++|\"[^\"'\\;{}()<>]*+\"|'[^\"'\\;{}()<>]*+')*+")
 # What XML has no way to write (XML 1.0, 2.2); an escape of CSS can make such a sign.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# No value that draws has one of these; what has one was meant for a reader that takes it for a rule or an address.
+_FOREIGN = re.compile("[:;{}@<>]|//|!(?!important$)")
 # Engines reckon in single precision, and resvg fails beyond this; a number in a colour or a name is none.
-_HUGE = re.compile(r"(?<![#\w.])[-+]?(?:\d{8}|(?:\d+\.?\d*|\.\d+)[eE]\+?0*(?:[7-9]|[1-9]\d))")
+_HUGE = r"[-+]?(?:\d{8}|(?:\d+\.?\d*|\.\d+)[eE]\+?0*(?:[7-9]|[1-9]\d))"
+_POWER = r"(\d+\.?\d*)[eE]\+?0*([1-6])(?!\d)"
+_IN_VALUES, _IN_DRAWING = (
+    tuple(re.compile(f"(?<!{before}){pattern}") for pattern in (_HUGE, _POWER)) for before in (r"[#\w.]", r"[\d.]")
+)
 # What Python takes for a number, and so WeasyPrint, where SVG has none.
 _NO_NUMBER = re.compile(r"(?:^|[\s,(])[-+]?(?:nan|inf|infinity)(?:$|[\s,)])", re.IGNORECASE)
 # Less than nothing, or more than Pango counts.
-_BAD_SIZE = re.compile(r"\s*(?:-|\+?0*[1-9]\d{5})")
+_BAD_SIZE = re.compile(r"(?<![\w.#-])(?:-[\d.]|\+?(?:0*[1-9]\d{5}|[\d.]+[eE]\d))")
 _FONT = re.compile(r"url\(\s*[\"']?data:[^)]*\)", re.IGNORECASE)
 HUGE_NUMBER = "a number above 9,999,999"
 """What is told of a value that no drawing needs."""
@@ -90,14 +96,24 @@ def is_safe_value(name: str, value: str, dropped: set[str]) -> bool:
         return False
     if _UNWRITABLE.search(value) or _NO_NUMBER.search(value):
         return False
-    if _HUGE.search(value) or (name == "font-size" and _BAD_SIZE.match(value)):
+    if has_huge_number(value) or (name in ("font", "font-size") and _BAD_SIZE.search(value)):
         dropped.add(HUGE_NUMBER)
         return False
     if "(" not in value:
-        return True
+        return not _FOREIGN.search(value)
     unknown = {found.lower() for found in _FUNCTION.findall(_LOCAL_URL.sub("", value))} - FUNCTIONS
     dropped.update(f"{found[:20]}()" for found in unknown)
-    return not unknown and value.count("(") == value.count(")")
+    return not unknown and not _FOREIGN.search(value) and value.count("(") == value.count(")")
+
+
+def has_huge_number(value: str, *, is_drawing: bool = False) -> bool:
+    """Whether a number in a value is one that engines fail at; in `is_drawing` letters and numbers stand together."""
+    huge, power = _IN_DRAWING if is_drawing else _IN_VALUES
+    if huge.search(value):
+        return True
+    if "e" not in value and "E" not in value:
+        return False
+    return any(float(digits) * 10 ** int(exponent) >= 10_000_000 for digits, exponent in power.findall(value))
 
 
 def is_plain(declarations: str) -> bool:

@@ -57,9 +57,10 @@ EXPECTED = """
 55:1 ignore-unused
 58:1 section-empty
 64:1 heading-duplicate
-68:1 title-several
-70:1 html-unclosed
-72:1 html-comment-unclosed
+68:20 footnote-nested
+72:1 title-several
+74:1 html-unclosed
+76:1 html-comment-unclosed
 """.strip().splitlines()
 
 # Slugs that no document can give that gives the others; each has its own cases.

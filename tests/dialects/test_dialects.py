@@ -339,3 +339,11 @@ def test_html_table_is_read_as_one_of_markdown() -> None:
 )
 def test_nothing_is_read_when_it_is_the_text_of_the_document(text: str) -> None:
     assert read(text).value.metadata == Metadata(title="T of it")
+
+
+def test_lines_are_those_of_the_source_when_two_fields_share_one() -> None:
+    text = "# Name of it\n\n**Date**: 2026-01-02 **Date**: x  \n**Status**: Accepted  \n**Reviewer**: Bo"
+    stated = read(text).value.metadata.stated
+    assert [(field.key, field.line) for field in stated] == [
+        ("Date", 3), ("Date", 3), ("Status", 4), ("Reviewer", 5),
+    ]  # fmt: skip

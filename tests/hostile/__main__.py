@@ -8,9 +8,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from rfcexport.workers import processors
 from tests.conftest import CORPUS
 from tests.hostile.batches import batch_rows
 from tests.hostile.beside import beside_rows
@@ -25,6 +27,9 @@ from tests.hostile.verdicts import faults_of_run
 
 STATED = CORPUS.with_name("hostile")
 """The hostile corpus, beside the clone: a table of cases, and the script that writes them."""
+
+_ALONE = "names"
+"""The case of many sources that are given one at a time."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,19 +93,24 @@ def _is_chosen(case: Case, words: list[str]) -> bool:
 
 
 def _one_at_a_time(range_: Range, cases: Sequence[Case], formats: Sequence[str]) -> Iterator[Row]:
-    for case in cases:
-        for to in case.formats:
-            if to not in formats:
-                continue
-            calls = (
-                [case.sources] if len(case.sources) == 1 or case.name != "names" else [(one,) for one in case.sources]
-            )
-            for sources in calls:
-                of_call = replace(case, sources=sources)
-                paths = [os.fsencode(range_.lab.docs) + b"/" + source for source in sources]
-                ran = range_.run(of_call, to, paths, wall_s=(DOCUMENT_S + AROUND_S) * len(sources))
-                name = case.name if len(calls) == 1 else f"{case.name}: {ascii(sources[0])[2:-1]}"
-                yield row_of(name, ran, list(faults_of_run(ran)))
+    """A row for each case in each format, each in a call of its own, as many at once as there are processors."""
+    calls = [
+        (case, to, sources) for case in cases for to in case.formats if to in formats for sources in _calls_of(case)
+    ]
+
+    def row(call: tuple[Case, str, tuple[bytes, ...]]) -> Row:
+        case, to, sources = call
+        paths = [os.fsencode(range_.lab.docs) + b"/" + source for source in sources]
+        ran = range_.run(replace(case, sources=sources), to, paths, wall_s=(DOCUMENT_S + AROUND_S) * len(sources))
+        name = f"{case.name}: {ascii(sources[0])[2:-1]}" if case.name == _ALONE else case.name
+        return row_of(name, ran, list(faults_of_run(ran)))
+
+    with ThreadPoolExecutor(processors()) as pool:
+        yield from pool.map(row, calls)
+
+
+def _calls_of(case: Case) -> list[tuple[bytes, ...]]:
+    return [(source,) for source in case.sources] if case.name == _ALONE else [case.sources]
 
 
 def _adopt_orphans() -> None:

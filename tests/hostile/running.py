@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from tests.hostile.inspection import FORMATS, Contents, inspect
@@ -137,12 +138,11 @@ class Range:
     def __init__(self, folder: Path, lab: Lab, listener: Listener | None, *, root: Path | None = None) -> None:
         """Runs get folders of their own below `folder`; `root` is stated on the command line where there is one."""
         self.folder, self.lab, self.listener, self.root = folder, lab, listener, root
-        self._count = 0
+        self._numbers = count(1)
 
     def run(self, case: Case, to: str, sources: Sequence[bytes], *, wall_s: float) -> Ran:
         """`sources` of a case exported as `to` in one call."""
-        self._count += 1
-        place = self.folder / f"run{self._count}"
+        place = self.folder / f"run{next(self._numbers)}"
         out, temporary, said = place / "out", place / "tmp", place / "said"
         for folder in (out, temporary, said):
             folder.mkdir(parents=True)
