@@ -155,6 +155,141 @@ for _suffix in ("pdf", "html", "docx"):
 
 
 @app.command()
+def batch(
+    ctx: typer.Context,
+    sources: options.BatchSources,
+    output: options.ArchiveFolder,
+    to: options.Formats = "pdf,html,docx",
+    jobs: options.Jobs = None,
+    check: options.WithChecks = True,
+    shard: options.Shard = None,
+    merge: options.Merge = False,
+    scheduler: options.Scheduler = None,
+    prune: options.Prune = False,
+    dry_run: options.PlanOnly = False,
+    summary: options.SummaryFormat = "text",
+    style: options.Style = None,
+    paper: options.Paper = None,
+    lang: options.Lang = None,
+    org: options.Org = None,
+    series: options.Series = None,
+    logo: options.Logo = None,
+    toc: options.Toc = None,
+    number_sections: options.NumberSections = None,
+    line_numbers: options.LineNumbers = None,
+    link_notes: options.LinkNotes = None,
+    embed_source: options.EmbedSource = None,
+    dates: options.Dates = None,
+    root: options.Root = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    strict: options.Strict = None,
+    allow_remote_images: options.RemoteImages = None,
+    max_input: options.MaxInput = None,
+    limits: options.LimitList = None,
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Export a folder into an archive that can be proven."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        from rfcexport.archive.flow import batch, formats_in, merged, plan_text, shard_in, write_job_summary
+        from rfcexport.new_rfc import today
+        from rfcexport.source_list import listed_sources
+        from rfcexport.theme import load_theme
+
+        formats = formats_in(to)
+        if summary not in ("text", "json"):
+            raise WrongUsage("option-value", f"--summary must be text or json; found {summary!r}", COMMAND_LINE)
+        if merge:
+            counted = merged(sources, Path(output))
+            reporter.tell(f"{output}: {counted.unchanged} RFCs of {len(sources)} shards, {counted.failed} failed")
+            reporter.exit_code = max(reporter.exit_code, int(counted.failed > 0))
+            return
+        listed = listed_sources(sources)
+        in_force = _settings_of([one.source for one in listed], ctx)
+        for style_named in {found.settings.style for found in in_force.values()}:
+            load_theme(style_named)
+        counted, plan = batch(
+            listed,
+            formats=formats,
+            folder=Path(output),
+            settings=in_force,
+            today=today(os.environ),
+            reporter=reporter,
+            arguments=sources,
+            workers=jobs,
+            prunes=prune,
+            is_dry=dry_run,
+            has_checks=check,
+            shard=shard_in(shard) if shard is not None else None,
+            scheduler=scheduler,
+        )
+        if dry_run:
+            _print(plan_text(plan))
+        if summary == "json":
+            _print_json(counted.value())
+        reporter.tell(counted.text(Path(output)))
+        if not dry_run:
+            write_job_summary(counted)
+
+    return _done(work, reporter)
+
+
+@app.command()
+def verify(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="An archive that batch has made.")],
+    rerender: Annotated[
+        bool, typer.Option("--rerender", help="Make every export again from its source, and compare.")
+    ] = False,
+    jobs: options.Jobs = None,
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Tell whether an archive is whole and untouched."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        from rfcexport.archive.verifying import verify
+
+        if not Path(folder).is_dir():
+            raise WrongUsage("source-missing", "must be the folder of an archive; found none", folder)
+        found = verify(Path(folder), rerenders=rerender, workers=jobs)
+        reporter.report(found.faults, is_strict=False)
+        for remark in found.remarks:
+            reporter.tell(remark)
+        faults = sum(fault.severity is Severity.ERROR for fault in found.faults)
+        verdict = "whole and untouched" if not faults else f"{faults} fault{'s' * (faults > 1)}"
+        reporter.tell(f"{folder}: {found.rfcs} RFCs, {found.files} files: {verdict}")
+
+    return _done(work, reporter)
+
+
+@app.command()
+def extract(
+    ctx: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF, HTML or DOCX files made by rfcexport.")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the sources go.")],
+    findings: options.Format = "text",
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Take the Markdown out of exports, byte for byte."""
+    reporter = _reporter(ctx)
+
+    def work() -> None:
+        from rfcexport.archive.taking_out import take_out
+
+        take_out(sources, Path(output), reporter)
+
+    return _done(work, reporter)
+
+
+@app.command()
 def show(
     ctx: typer.Context,
     source: options.Source,
@@ -314,141 +449,6 @@ def doctor(
             _print(doctor_text(found, in_force))
         if not is_whole(found):
             reporter.exit_code = MissingRequirement.exit_code
-
-    return _done(work, reporter)
-
-
-@app.command()
-def batch(
-    ctx: typer.Context,
-    sources: options.BatchSources,
-    output: options.ArchiveFolder,
-    to: options.Formats = "pdf,html,docx",
-    jobs: options.Jobs = None,
-    check: options.WithChecks = True,
-    shard: options.Shard = None,
-    merge: options.Merge = False,
-    scheduler: options.Scheduler = None,
-    prune: options.Prune = False,
-    dry_run: options.PlanOnly = False,
-    summary: options.SummaryFormat = "text",
-    style: options.Style = None,
-    paper: options.Paper = None,
-    lang: options.Lang = None,
-    org: options.Org = None,
-    series: options.Series = None,
-    logo: options.Logo = None,
-    toc: options.Toc = None,
-    number_sections: options.NumberSections = None,
-    line_numbers: options.LineNumbers = None,
-    link_notes: options.LinkNotes = None,
-    embed_source: options.EmbedSource = None,
-    dates: options.Dates = None,
-    root: options.Root = None,
-    config: options.Config = None,
-    no_config: options.NoConfig = False,
-    strict: options.Strict = None,
-    allow_remote_images: options.RemoteImages = None,
-    max_input: options.MaxInput = None,
-    limits: options.LimitList = None,
-    findings: options.Format = "text",
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-) -> int:
-    """Export a whole folder into an archive that can be proven; a second run does only what changed."""
-    reporter = _reporter(ctx)
-
-    def work() -> None:
-        from rfcexport.archive.flow import batch, formats_in, merged, plan_text, shard_in, write_job_summary
-        from rfcexport.new_rfc import today
-        from rfcexport.source_list import listed_sources
-        from rfcexport.theme import load_theme
-
-        formats = formats_in(to)
-        if summary not in ("text", "json"):
-            raise WrongUsage("option-value", f"--summary must be text or json; found {summary!r}", COMMAND_LINE)
-        if merge:
-            counted = merged(sources, Path(output))
-            reporter.tell(f"{output}: {counted.unchanged} RFCs of {len(sources)} shards, {counted.failed} failed")
-            reporter.exit_code = max(reporter.exit_code, int(counted.failed > 0))
-            return
-        listed = listed_sources(sources)
-        in_force = _settings_of([one.source for one in listed], ctx)
-        for style_named in {found.settings.style for found in in_force.values()}:
-            load_theme(style_named)
-        counted, plan = batch(
-            listed,
-            formats=formats,
-            folder=Path(output),
-            settings=in_force,
-            today=today(os.environ),
-            reporter=reporter,
-            arguments=sources,
-            workers=jobs,
-            prunes=prune,
-            is_dry=dry_run,
-            has_checks=check,
-            shard=shard_in(shard) if shard is not None else None,
-            scheduler=scheduler,
-        )
-        if dry_run:
-            _print(plan_text(plan))
-        if summary == "json":
-            _print_json(counted.value())
-        reporter.tell(counted.text(Path(output)))
-        if not dry_run:
-            write_job_summary(counted)
-
-    return _done(work, reporter)
-
-
-@app.command()
-def verify(
-    ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="An archive that batch has made.")],
-    rerender: Annotated[
-        bool, typer.Option("--rerender", help="Make every export again from its source, and compare.")
-    ] = False,
-    jobs: options.Jobs = None,
-    findings: options.Format = "text",
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-) -> int:
-    """Tell whether an archive is whole and untouched."""
-    reporter = _reporter(ctx)
-
-    def work() -> None:
-        from rfcexport.archive.verifying import verify
-
-        if not Path(folder).is_dir():
-            raise WrongUsage("source-missing", "must be the folder of an archive; found none", folder)
-        found = verify(Path(folder), rerenders=rerender, workers=jobs)
-        reporter.report(found.faults, is_strict=False)
-        for remark in found.remarks:
-            reporter.tell(remark)
-        faults = sum(fault.severity is Severity.ERROR for fault in found.faults)
-        verdict = "whole and untouched" if not faults else f"{faults} fault{'s' * (faults > 1)}"
-        reporter.tell(f"{folder}: {found.rfcs} RFCs, {found.files} files: {verdict}")
-
-    return _done(work, reporter)
-
-
-@app.command()
-def extract(
-    ctx: typer.Context,
-    sources: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF, HTML or DOCX files made by rfcexport.")],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the sources go.")],
-    findings: options.Format = "text",
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
-) -> int:
-    """Take the Markdown source out of exports, byte for byte, and prove its hash."""
-    reporter = _reporter(ctx)
-
-    def work() -> None:
-        from rfcexport.archive.taking_out import take_out
-
-        take_out(sources, Path(output), reporter)
 
     return _done(work, reporter)
 

@@ -55,6 +55,12 @@ def processors(groups: Path = Path("/sys/fs/cgroup")) -> int:
     return own if quota is None else max(1, min(own, math.ceil(quota)))
 
 
+def may_have_processes() -> None:
+    """Let this process start others where it is a daemon of `multiprocessing`, as the workers of a cluster are."""
+    configured: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    configured["daemon"] = False
+
+
 def _quota(groups: Path) -> float | None:
     """The processors that the control group grants, None where it sets no bound (Linux, cgroups(7), cpu controller)."""
     for names in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):

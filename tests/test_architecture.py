@@ -40,6 +40,7 @@ LAYERS = (
         "slugs",
         "findings",
         "confinement",
+        "embedding",
     ),
     (
         "cover",
@@ -69,11 +70,12 @@ LAYERS = (
         "manuscript",
         "toml_file",
         "html_form",
+        "extraction",
     ),
     ("tree_cleaning", "positions", "dialects", "rules", "settings", "html_code"),
     ("tree_reading", "metadata", "doctor", "new_rfc", "sources", "source_list"),
     ("reader", "checks", "html_writer"),
-    ("rendering", "fixes"),
+    ("rendering", "fixes", "relations"),
     ("exporters",),
     ("pipeline",),
     (
@@ -87,6 +89,7 @@ LAYERS = (
         "checking",
         "mending",
         "gate",
+        "archive",
     ),
     ("cli", "options"),
     ("__init__", "__main__"),
@@ -106,6 +109,10 @@ DOORS = {
     "cssselect2": {"exporters.pdf", "svg.bounds"},
     "tinycss2": {"svg.bounds", "svg.styles"},
     "weasyprint": {"exporters.engine", "doctor"},
+    "pydyf": {"exporters.pdf"},
+    "pypdf": {"extraction", "archive.rerendering"},
+    "pathspec": {"archive.flow"},
+    "distributed": {"archive.scheduling"},
     "subprocess": {"processes"},
     "multiprocessing": {"workers"},
     "pebble": {"workers"},
@@ -114,7 +121,17 @@ DOORS = {
 }
 
 # Heavy, or not to be had on every machine: loaded where they are used and not before.
-IMPORTED_ON_USE = {"weasyprint", "cssselect2", "tinycss2", "resvg_py", "uharfbuzz", "pypandoc"}
+IMPORTED_ON_USE = {
+    "weasyprint",
+    "cssselect2",
+    "tinycss2",
+    "resvg_py",
+    "uharfbuzz",
+    "pypandoc",
+    "pydyf",
+    "pypdf",
+    "pathspec",
+}
 
 
 def modules() -> dict[str, ast.Module]:

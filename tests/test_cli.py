@@ -76,7 +76,18 @@ def test_version_loads_no_command_line_library() -> None:
 
 def test_help_lists_the_commands_that_exist(cli: Cli) -> None:
     lines = cli("--help").out.decode().split("Commands:\n")[1].split("\n\n")[0].splitlines()
-    assert [line.split()[0] for line in lines] == ["pdf", "html", "docx", "show", "check", "new", "doctor"]
+    assert [line.split()[0] for line in lines] == [
+        "pdf",
+        "html",
+        "docx",
+        "batch",
+        "verify",
+        "extract",
+        "show",
+        "check",
+        "new",
+        "doctor",
+    ]
 
 
 def test_no_arguments_print_the_help_and_are_wrong(cli: Cli) -> None:
@@ -93,7 +104,8 @@ def test_no_arguments_print_the_help_and_are_wrong(cli: Cli) -> None:
         ),
         (
             ("pfd", "rfc.md"),
-            "command-unknown]: must be one of pdf, html, docx, show, check, new, doctor; found 'pfd'\n"
+            "command-unknown]: must be one of pdf, html, docx, batch, verify, extract, show, check, new, doctor; "
+            "found 'pfd'\n"
             "hint: did you mean pdf?\n",
         ),
         (("pdf",), "usage]: missing argument 'SOURCE'\nhint: rfcexport pdf --help lists what there is\n"),

@@ -18,7 +18,10 @@ MANUAL = ROOT / "docs" / "manual"
 PAGES = sorted([*ROOT.glob("*.md"), *MANUAL.glob("*.md")])
 
 # Functions whose first argument is a slug.
-TAKE_SLUG = {"Diagnostic", "WrongUsage", "NoRoom", "refuse", "warn", "report", "_finding", "_report", "_note"}
+TAKE_SLUG = {
+    "Diagnostic", "WrongUsage", "NoRoom", "refuse", "warn", "report", "_finding", "_report", "_note",
+    "_refused", "_fault",
+}  # fmt: skip
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -6,7 +6,6 @@ limits. A worker that is lost costs its errands, which the cluster gives to anot
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib import import_module
@@ -17,6 +16,7 @@ from rfcexport.archive.making import Done, Errand, run_errand
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.isolation import isolated
 from rfcexport.usage import COMMAND_LINE, WrongUsage
+from rfcexport.workers import may_have_processes
 
 _INSTALL = "python -m pip install 'rfcexport[dask]'"
 _RETRIES = 3  # how often an errand may lose its worker before it is held to be the errand's fault
@@ -53,9 +53,7 @@ def on_cluster(
 
 def run_there(errand: Errand, to: str | None) -> Done | RefusedInput:
     """What an errand comes to, in a confined process of a worker."""
-    # Workers are daemons to the nanny that watches them, and may have no processes of their own for that.
-    configured: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    configured["daemon"] = False
+    may_have_processes()
     settings = {errand.source: errand.in_force.settings}
     try:
         results = isolated(run_errand, [errand], source_of=attrgetter("source"), settings=settings, to=to)

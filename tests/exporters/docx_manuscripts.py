@@ -182,7 +182,7 @@ def manuscript(
         created="2026-11-03",
         updated="2026-11-19",
     )
-    origin = Source("docs/wal.md", hashlib.sha256(source.encode()).hexdigest(), len(source), source)
+    origin = Source("docs/wal.md", hashlib.sha256(source.encode()).hexdigest(), len(source), source, source.encode())
     rfc = Rfc(origin, stated, "bold-bullets", None, tuple(blocks), sections)
     decided: dict[str, Any] = {"lang": "en", **decisions}
     return Manuscript(rfc, front or cover(), theme or load_theme(), pictures or {}, **decided)

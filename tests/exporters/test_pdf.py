@@ -100,4 +100,12 @@ def test_link_notes_are_numbered_at_the_end_when_asked_for() -> None:
 
 
 def test_pdf_has_no_active_content(pdf: bytes) -> None:
-    assert [name for name in (b"/JavaScript", b"/JS", b"/AcroForm", b"/EmbeddedFile", b"/Launch") if name in pdf] == []
+    assert [name for name in (b"/JavaScript", b"/JS", b"/AcroForm", b"/OpenAction", b"/Launch") if name in pdf] == []
+
+
+def test_pdf_has_its_source_attached_and_nothing_else(pdf: bytes) -> None:
+    (attached,) = PdfReader(io.BytesIO(pdf)).attachment_list
+    assert (attached.name, attached.content, attached.associated_file_relationship, attached.subtype) == (
+        "rfc.md", SOURCE, "/Source", "/text/markdown",
+    )  # fmt: skip
+    assert attached.creation_date == attached.modification_date

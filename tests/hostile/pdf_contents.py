@@ -6,6 +6,7 @@ does not name is seen too.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zlib
@@ -30,19 +31,19 @@ from tests.hostile.inspection import Contents
 
 # ISO 32000-2: 12.6 (actions), 12.7 (forms), 13 (multimedia), 7.11 (file specifications), 12.3.5 (collections).
 FORBIDDEN_KEYS = frozenset({
-    "/AA", "/AF", "/AcroForm", "/Collection", "/EF", "/EmbeddedFiles", "/Encrypt", "/FFilter", "/FS", "/JS",
+    "/AA", "/AcroForm", "/Collection", "/Encrypt", "/FFilter", "/FS", "/JS",
     "/JavaScript", "/Movie", "/OPI", "/OpenAction", "/PS", "/Rendition", "/RichMedia", "/RichMediaContent",
     "/RichMediaSettings", "/Ref", "/Sound", "/XFA", "/3DD",
 })  # fmt: skip
 FORBIDDEN_NAMES = frozenset({
-    "/3D", "/EmbeddedFile", "/FileAttachment", "/Filespec", "/GoTo3DView", "/GoToE", "/GoToR", "/Hide", "/ImportData",
+    "/3D", "/FileAttachment", "/GoTo3DView", "/GoToE", "/GoToR", "/Hide", "/ImportData",
     "/JavaScript", "/Launch", "/Movie", "/Named", "/Rendition", "/ResetForm", "/RichMedia", "/RichMediaExecute",
     "/Screen", "/SetOCGState", "/Sound", "/SubmitForm", "/Thread", "/Trans", "/Widget",
 })  # fmt: skip
 ACTIONS = frozenset({"/GoTo", "/URI"})
 CATALOG_KEYS = frozenset({
-    "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/OutputIntents", "/PageLabels", "/PageMode", "/Pages",
-    "/StructTreeRoot", "/Type", "/Version", "/ViewerPreferences",
+    "/AF", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/OutputIntents", "/PageLabels", "/PageMode",
+    "/Pages", "/StructTreeRoot", "/Type", "/Version", "/ViewerPreferences",
 })  # fmt: skip
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _C0 = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -65,12 +66,23 @@ def pdf_contents(content: bytes) -> Contents:
     for key in sorted(set(catalog) - CATALOG_KEYS):
         found.blame(f"the catalogue has {key}")
     names = catalog.get("/Names", {})
-    for key in sorted(set(names.get_object() if names else ()) - {"/Dests"}):
+    for key in sorted(set(names.get_object() if names else ()) - {"/Dests", "/EmbeddedFiles"}):
         found.blame(f"the names have {key}")
     _look_at_metadata(reader, catalog, found)
-    if reader.attachments:
-        found.blame(f"attachments: {sorted(reader.attachments)}")
+    _look_at_attachments(reader, found)
     return found
+
+
+def _look_at_attachments(reader: pypdf.PdfReader, found: Contents) -> None:
+    """One file may be attached: the source, under the hash that is stated beside it."""
+    attached = list(reader.attachment_list)
+    streams = [value for value in _objects(reader) if isinstance(value, StreamObject)]
+    if len(attached) > 1 or sum(value.get("/Type") == "/EmbeddedFile" for value in streams) != len(attached):
+        found.blame(f"attachments: {[one.name for one in attached]}")
+    for one in attached:
+        stated = f"Markdown source, SHA-256 {hashlib.sha256(one.content).hexdigest()}"
+        if (one.associated_file_relationship, one.subtype, one.description) != ("/Source", "/text/markdown", stated):
+            found.blame(f"the attachment {one.name} is not the source")
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
