@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -111,8 +112,10 @@ def tag_of(raw: str) -> tuple[str, bool, Attributes]:
     if found[1]:
         return found[2].lower(), True, {}
     reader = _Tags()
-    reader.feed(raw)
-    reader.close()
+    # What the parser of the standard library cannot make out stands behind the tag.
+    with suppress(AssertionError):
+        reader.feed(raw)
+        reader.close()
     return found[2].lower(), False, reader.first
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from rfcexport.diagnostics import RefusedInput
 from rfcexport.model import Block, Inline
 from rfcexport.policy import Limits
 from rfcexport.source_outline import Found, Outline, OutlineUnknown, outline_of
@@ -42,7 +43,7 @@ def locate(blocks: list[Block], markdown: str, outline: Outline | None = None) -
     """
     try:
         outline = outline or outline_of(markdown, path="", limits=Limits())
-    except OutlineUnknown as error:
+    except (OutlineUnknown, RefusedInput) as error:
         raise PositionsUnknown from error
     if outline.is_doubtful:
         raise PositionsUnknown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rfcexport.html_elements import tag_of
 from tests.trees import read, written
 
 STYLE = "x.md:1:1: warning[html-style-refused]: must leave the style to the theme; found <style>, which is left out"
@@ -169,3 +170,7 @@ def test_style_alone_is_left_out_and_a_script_is_text(text: str, tree: str, find
 def test_message_shows_the_beginning_when_what_is_open_is_long() -> None:
     text = f"<script {'x' * 100}\u200b\n\n{AFTER}"
     assert told(text)[0] == unclosed("1:1", f"<script {'x' * 32}")
+
+
+def test_tag_is_read_when_nonsense_stands_behind_it() -> None:
+    assert tag_of('<a title="x">\n<![DCATA[ y') == ("a", False, {"title": "x"})

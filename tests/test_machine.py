@@ -30,7 +30,9 @@ from tests.conftest import need_tool
 if not sys.platform.startswith("linux"):
     pytest.skip("what the system is asked for here is Linux's", allow_module_level=True)
 
-SOURCE = "# RFC: One\n\n- **Status**: Draft\n\n## Summary\n\nText of it.\n\n## More\n\nWords.\n"
+SOURCE = (
+    "# RFC: One\n\n- **Status**: Draft\n- **Created**: 2026-01-02\n\n## Summary\n\nText of it.\n\n## More\n\nWords.\n"
+)
 PACKAGE = Path(__file__).resolve().parent.parent
 PYPANDOC = "python -m pip install 'pypandoc-binary>=1.17'"
 PANGO = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"

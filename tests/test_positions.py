@@ -116,3 +116,8 @@ def stated_lines(blocks: list[Block], markdown: str) -> list[tuple[str, int | No
 
     gather(Cleaner("x.md", markdown.split("\n")).clean(blocks))
     return found
+
+
+def test_no_place_is_certain_in_a_text_beyond_the_limits() -> None:
+    with pytest.raises(PositionsUnknown):
+        locate([], "> " * 60 + "x")

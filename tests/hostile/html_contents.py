@@ -43,7 +43,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "meta": frozenset({"charset", "content", "http-equiv", "name"}),
     "ol": frozenset({"start", "type"}),
     "pre": frozenset({"data-language"}),
-    "script": frozenset({"data-copied", "data-copy"}),
+    "script": frozenset({"data-copied", "data-copy", "data-encoding", "data-file", "data-sha256", "type"}),
     "span": frozenset({"aria-checked", "aria-disabled", "aria-hidden"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
@@ -142,6 +142,8 @@ def _look_at_policy(elements: list[Any], text: str, found: Contents) -> None:
     if blocks != elements[-1:] or any(re.fullmatch(r"[A-Za-z0-9+/=]*", block.text or "") is None for block in blocks):
         found.blame("the page has a block of data that is not the source at its end")
     scripts = [element for element in elements if element.tag == "script" and element not in blocks]
+    if any("type" in script.attrib for script in scripts):
+        found.blame("the page has a script of a type of its own")
     styles = [element for element in elements if element.tag == "style"]
     wanted = {"script-src": " ".join(_hash(script.text) for script in scripts) or "'none'"}
     for name, sources in {**_POLICY, **wanted}.items():

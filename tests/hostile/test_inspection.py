@@ -79,7 +79,7 @@ def changed_pdf(change: str) -> bytes:
     [
         ("none", None),
         ("script", "the key /JS"),
-        ("attachment", "the key /EmbeddedFiles"),
+        ("attachment", "the attachment x.txt is not the source"),
         ("annotation", "an annotation /FreeText"),
         ("launch", "the key /OpenAction"),
         ("address", "address 'javascript:alert(1)': has the scheme javascript"),
