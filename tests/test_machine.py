@@ -31,7 +31,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("what the system is asked for here is Linux's", allow_module_level=True)
 
 SOURCE = (
-    "# RFC: One\n\n- **Status**: Draft\n- **Created**: 2026-01-02\n\n## Summary\n\nText of it.\n\n## More\n\nWords.\n"
+    "# RFC: One\n\n- **Status**: Draft\n- **Created**: 1970-01-01\n\n## Summary\n\nText of it.\n\n## More\n\nWords.\n"
 )
 PACKAGE = Path(__file__).resolve().parent.parent
 PYPANDOC = "python -m pip install 'pypandoc-binary>=1.17'"
