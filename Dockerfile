@@ -27,9 +27,9 @@ COPY --from=build /opt/rfcexport /opt/rfcexport
 ENV LANG=C.UTF-8 \
     PATH=/opt/rfcexport/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1
-# The build ends here where something is missing.
-RUN rfcexport doctor --no-config
 USER 10001:10001
 WORKDIR /work
+# The build ends here where something is missing.
+RUN rfcexport doctor --no-config
 ENTRYPOINT ["rfcexport"]
 CMD ["--help"]
