@@ -23,6 +23,7 @@ from rfcexport.usage import COMMAND_LINE, WrongUsage
 
 # What a command needs is imported by the command: `--help` and a typo are answered at once.
 if TYPE_CHECKING:
+    from rfcexport.archive.flow import Summary
     from rfcexport.settings import SettingsInForce
 
 # What Typer raises for a wrong command line; a class of click's own up to Typer 0.24, of Typer's from then on.
@@ -195,7 +196,7 @@ def batch(
     reporter = _reporter(ctx)
 
     def work() -> None:
-        from rfcexport.archive.flow import batch, formats_in, merged, plan_text, shard_in, write_job_summary
+        from rfcexport.archive.flow import batch, formats_in, merged, plan_text, shard_in
         from rfcexport.new_rfc import today
         from rfcexport.source_list import listed_sources
         from rfcexport.theme import load_theme
@@ -205,8 +206,9 @@ def batch(
             raise WrongUsage("option-value", f"--summary must be text or json; found {summary!r}", COMMAND_LINE)
         if merge:
             counted = merged(sources, Path(output))
-            reporter.tell(f"{output}: {counted.unchanged} RFCs of {len(sources)} shards, {counted.failed} failed")
             reporter.exit_code = max(reporter.exit_code, int(counted.failed > 0))
+            told = f"{output}: {counted.unchanged} RFCs of {len(sources)} shards, {counted.failed} failed"
+            _tell_summary(counted, told, as_json=summary == "json", reporter=reporter)
             return
         listed = listed_sources(sources)
         in_force = _settings_of([one.source for one in listed], ctx)
@@ -229,13 +231,19 @@ def batch(
         )
         if dry_run:
             _print(plan_text(plan))
-        if summary == "json":
-            _print_json(counted.value())
-        reporter.tell(counted.text(Path(output)))
-        if not dry_run:
-            write_job_summary(counted)
+        _tell_summary(counted, counted.text(Path(output)), as_json=summary == "json", reporter=reporter, is_dry=dry_run)
 
     return _done(work, reporter)
+
+
+def _tell_summary(counted: Summary, text: str, *, as_json: bool, reporter: Reporter, is_dry: bool = False) -> None:
+    from rfcexport.archive.flow import write_job_summary
+
+    if as_json:
+        _print_json(counted.value())
+    reporter.tell(text)
+    if not is_dry:
+        write_job_summary(counted)
 
 
 @app.command()

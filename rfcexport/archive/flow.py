@@ -89,7 +89,7 @@ class Summary:
     def markdown(self) -> str:
         """As a table, for the summary of a job."""
         rows = "".join(f"| {label} | {count} |\n" for label, count in self.value().items() if label != "schema")
-        return f"### RFC archive\n\n| | RFCs |\n|---|--:|\n{rows}"
+        return f"### RFC archive\n\n| | |\n|---|--:|\n{rows}"
 
 
 @dataclass(slots=True)
@@ -147,6 +147,8 @@ def batch(
 
     Raises RefusedInput for two sources with one name, before anything is written; NoRoom for a full disk.
     """
+    # The archive may lie among its sources: what is in it is none.
+    listed = [one for one in listed if one.is_named or not Path(one.source).resolve().is_relative_to(folder.resolve())]
     base = base_of(arguments, listed)
     kept, left_out = without_ignored(listed, base)
     order = Order(
@@ -188,6 +190,8 @@ def batch(
     is_terminal = reporter.has_colour and reporter.stream is not None and reporter.stream.isatty()
     progress = Progress(reporter.stream, made, summary.unchanged, is_terminal, reporter.tell)
 
+    states = {step.source: step.state for step in plan.steps}
+
     def tell(source: str, done: Done | RefusedInput) -> None:
         error = done if isinstance(done, RefusedInput) else done.error
         progress.close()
@@ -197,6 +201,9 @@ def batch(
             reporter.report(done.findings, is_strict=settings[source].settings.strict)
         if error is not None:
             reporter.refuse(error, path=source)
+            # It was counted as what it was to become.
+            state = "new" if states[source] == "new" else "changed"
+            setattr(summary, state, getattr(summary, state) - 1)
         progress.step(source, is_failed=error is not None)
 
     try:

@@ -109,3 +109,15 @@ def test_pdf_has_its_source_attached_and_nothing_else(pdf: bytes) -> None:
         "rfc.md", SOURCE, "/Source", "/text/markdown",
     )  # fmt: skip
     assert attached.creation_date == attached.modification_date
+
+
+def test_getting_ready_starts_no_thread() -> None:
+    """A copy of a process has none of its threads, and waits for ever for what one of them was to do."""
+    need_tool("true")
+    code = (
+        "import os; from rfcexport.pipeline import warm_up; from rfcexport.theme import load_theme;"
+        "warm_up('pdf', load_theme()); from rfcexport.exporters import pdf;"
+        "print(pdf._font_configuration.cache_info().currsize, len(os.listdir('/proc/self/task')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1"]
