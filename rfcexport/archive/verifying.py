@@ -50,9 +50,8 @@ def verify(folder: Path, *, rerenders: bool = False, workers: int | None = None)
         made_again = list(rerendered(folder / PAYLOAD, catalogue, workers=workers))
         faults += _faults_of_rerendered(folder / PAYLOAD, made_again)
         counts = Counter(one.verdict for one in made_again)
-        remarks.append(
-            f"made again: {', '.join(f'{n} {verdict}' for verdict, n in sorted(counts.items())) or 'nothing'}"
-        )
+        told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+        remarks.append(f"made again: {told or 'nothing'}")
         remarks += [f"{tool}: {found}" for tool, found in sorted(differing_tools(catalogue).items())]
     files = sum(len(entry.files) for entry in catalogue.entries)
     return Verified(tuple(faults), len(catalogue.entries), files, tuple(remarks))

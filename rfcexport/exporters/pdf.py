@@ -46,8 +46,8 @@ def export_pdf(manuscript: Manuscript) -> Read[bytes]:
 def load(font_folders: Sequence[Path]) -> None:
     """Load what the first PDF of a process has to wait for; raises MissingRequirement without Pango.
 
-    Without the fonts: Pango from 1.52 on has a thread for each map of them, which no copy of this process would have, so
-    that the copy would wait for it for ever; and a process with threads cannot be shut in as a whole.
+    Without the fonts: newer Pango has a thread for each map of them, which a copy of this process would not have and
+    would wait for; and a process with threads cannot be shut in as a whole.
     """
     load_engine(font_folders)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import pytest
 from pypdf import PdfReader
@@ -113,7 +115,8 @@ def test_pdf_has_its_source_attached_and_nothing_else(pdf: bytes) -> None:
 
 def test_getting_ready_starts_no_thread() -> None:
     """A copy of a process has none of its threads, and waits for ever for what one of them was to do."""
-    need_tool("true")
+    if not sys.platform.startswith("linux"):
+        pytest.skip("threads are counted as Linux tells of them")
     code = (
         "import os; from rfcexport.pipeline import warm_up; from rfcexport.theme import load_theme;"
         "warm_up('pdf', load_theme()); from rfcexport.exporters import pdf;"
