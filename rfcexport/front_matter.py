@@ -23,6 +23,8 @@ from rfcexport.source_text import Escapes, escapes_in, with_mask
 _BLOCK = re.compile(r"---[ \t]*\n(.*?\n)??(?:---(?:[ \t]+\w+)?|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML_BLOCK = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 # What may stand above the block and shows nothing: comments, empty lines, spaces that cannot be seen.
+# YAML 1.1, 5.4, as its library has it.
+_LINE_ENDS_OF_YAML = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _NOTHING = re.compile(rf"(?:\s++|(?:&nbsp;)++|[\u200b\ufeff{MASK}]++|<!--(?:(?!-->).){{0,4000}}+-->)*+", re.DOTALL)
 # A key of TOML in more parts than anyone gives it: the library that reads it takes long over some thousand.
 _DOTTED = r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{0}}}"
@@ -80,7 +82,7 @@ def split_front_matter(text: str, *, path: str, limits: Limits) -> Read[tuple[Fr
     first = text.count("\n", 0, start) + 2
     inside = found[1] or ""
     # A key is the same word with signs in it that are left out.
-    block = _Block(inside.replace(MASK, ""), path, first, limits)
+    block = _Block(_plain(inside), path, first, limits)
     if (size := len(inside.encode("utf-8", "surrogatepass"))) > limits.front_matter_bytes:
         entries = _too_large(block, size, language)
     else:
@@ -99,7 +101,7 @@ def read_sidecar(content: bytes, *, path: str, limits: Limits) -> Read[FrontMatt
         return Read(None, (Diagnostic("limit-front-matter", message, Position(path)),))
     written = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     text = with_mask(written, path=path, limits=limits)
-    entries = _yaml_entries(_Block(text.value.replace(MASK, ""), path, 1, limits))
+    entries = _yaml_entries(_Block(_plain(text.value), path, 1, limits))
     diagnostics = (*text.diagnostics, *entries.diagnostics)
     return Read(FrontMatter(entries.value, 0, "yaml", path) if entries.value else None, diagnostics)
 
@@ -109,6 +111,11 @@ def _start_of(text: str) -> int:
     found = _NOTHING.match(text)
     start = found.end() if found else 0
     return start if start == 0 or text[start - 1] in "\n\ufeff" else 0
+
+
+def _plain(inside: str) -> str:
+    """A block without what is left out of a text; what ends a line for YAML, and not for Markdown, is a space."""
+    return _LINE_ENDS_OF_YAML.sub(" ", inside.replace(MASK, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,3 +267,13 @@ def test_keys_in_keys_cost_no_more_than_they_are_long() -> None:
     # A key that was read twice a level would be read a million times here.
     text = f"---\n{'? ' * 30}x\n---\n\nText.\n"
     assert split_front_matter(text, path="x.md", limits=Limits()).value[0] is not None
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_lines_are_those_of_the_source_when_a_sign_ends_one_for_yaml_alone(sign: str) -> None:
+    text = f"---\ntitle: a{sign}b\nstatus: [x\n---\n\nText.\n"
+    read = split_front_matter(text, path="x.md", limits=Limits())
+    assert [found.position.line for found in read.diagnostics] == [4]
+    front = read.value[0]
+    assert front is not None
+    assert front.entries[0] == Entry("title", ("a b",), 2)
