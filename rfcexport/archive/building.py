@@ -60,6 +60,10 @@ def build(batch: Batch, plan: Plan, tell: Callable[[str, Done | RefusedInput], N
                 entries[one.name] = _kept(batch, one)
         if not batch.order.prunes:
             entries |= {name: batch.known[name] for name in plan.gone if batch.known[name].survey is not None}
+            relations = _relations_of(entries)
+            entries |= {
+                name: replace(entries[name], relations=relations[name]) for name in plan.gone if name in entries
+            }
         values = (settings_value(one.in_force.settings) for one in batch.sources)
         tools = {**as_json(batch.tools), "settings": {fingerprint(value): value for value in values}}
         catalogue = Catalogue(tuple(entries[name] for name in sorted(entries)), tools, batch.left_out)
@@ -90,10 +94,7 @@ def merge(shards: Sequence[Path], folder: Path) -> Catalogue:
             by_source[entry.source] = entry
     for fault in clashes({name: by_source[name].folder for name in sorted(by_source)}):
         raise RefusedInput(fault)
-    surveys = {name: entry.survey for name, entry in by_source.items() if entry.survey is not None}
-    relations = relations_of(
-        (survey.member for survey in surveys.values()), {name: survey.links for name, survey in surveys.items()}
-    )
+    relations = _relations_of(by_source)
     settings = {key: value for _, catalogue in catalogues for key, value in catalogue.tools["settings"].items()}
     left_out = {path: reason for _, catalogue in catalogues for path, reason in catalogue.left_out.items()}
     entries = tuple(replace(by_source[name], relations=relations.get(name, Relations())) for name in sorted(by_source))
@@ -113,6 +114,12 @@ def merge(shards: Sequence[Path], folder: Path) -> Catalogue:
     return merged
 
 
+def _relations_of(entries: Mapping[str, Entry]) -> dict[str, Relations]:
+    surveys = {name: entry.survey for name, entry in entries.items() if entry.survey is not None}
+    links = {name: survey.links for name, survey in surveys.items()}
+    return relations_of((survey.member for survey in surveys.values()), links)
+
+
 def _whole(shard: Path) -> Catalogue:
     catalogue = load_catalogue(shard / PAYLOAD / FILE)
     if catalogue is None:
@@ -129,15 +136,13 @@ def _close(archive: Archive, catalogue: Catalogue, *, before: Iterable[str]) -> 
     """
     files = {file.path for entry in catalogue.entries for file in entry.files.values()}
     archive.remove(set(before) - files)
-    pages = {
-        FILE: catalogue_bytes(catalogue),
-        "index.html": _index_of(catalogue),
-        "README.txt": readme_bytes(),
-        "provenance.json": provenance_bytes(catalogue),
-    }
-    for path, content in pages.items():
-        archive.write(path, content)
-    archive.close(files | pages.keys(), _INFORMATION)
+    told = catalogue_bytes(catalogue)
+    # Everything else that is told follows from the catalogue: it is not drawn again for nothing.
+    if not (archive.has_bytes(FILE, told) and all(map(archive.is_proven, _PAGES))):
+        archive.write(FILE, told)
+        for path, content_of in _PAGES.items():
+            archive.write(path, content_of(catalogue))
+    archive.close({*files, FILE, *_PAGES}, _INFORMATION)
 
 
 def _index_of(catalogue: Catalogue) -> bytes:
@@ -148,6 +153,13 @@ def _index_of(catalogue: Catalogue) -> bytes:
     organisations = Counter(one["org"] for one in settings).most_common(1)
     theme = load_theme(styles[0][0] if styles else Settings().style)
     return index_html(catalogue, theme, organisation=organisations[0][0] if organisations else None)
+
+
+_PAGES: Mapping[str, Callable[[Catalogue], bytes]] = {
+    "index.html": _index_of,
+    "README.txt": lambda catalogue: readme_bytes(),
+    "provenance.json": provenance_bytes,
+}
 
 
 def _written(batch: Batch, one: Candidate, done: Done | RefusedInput) -> Entry:

@@ -77,10 +77,20 @@ class Archive:
         except OSError:
             return False
 
+    def has_bytes(self, path: str, content: bytes) -> bool:
+        """Whether the file is there with these bytes, by its size and by what the manifests state."""
+        digest = digest_of(content)
+        return self.digests.get(path) == digest and self.has(File(path, digest.size, digest.sha256))
+
+    def is_proven(self, path: str) -> bool:
+        """Whether the file is there and the manifests state it."""
+        digest = self.digests.get(path)
+        return digest is not None and self.has(File(path, digest.size, digest.sha256))
+
     def write(self, path: str, content: bytes) -> File:
         """Write a file of the payload in one step, unless it is there with these bytes; raises NoRoom, WrongUsage."""
         place, digest = self.data / path, digest_of(content)
-        if self.digests.get(path) != digest or not self.has(File(path, digest.size, digest.sha256)):
+        if not self.has_bytes(path, content):
             try:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 replace_file(place, content)
