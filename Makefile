@@ -8,7 +8,7 @@ DEV = $(VENV)/ready-dev-$(notdir $(PYTHON))
 
 FUZZ_MINUTES = 1
 
-.PHONY: help install example test lint types audit hostile fuzz bench build pictures clean
+.PHONY: help install example test lint types audit hostile soak fuzz bench build pictures clean
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-9s %s\n' "$$name" "$$text"; done
 install: $(DEV) ## the virtual environment in .venv, with everything for development
@@ -25,6 +25,8 @@ audit: $(DEV) ## known vulnerabilities of what rfcexport is installed with
 	$(BIN)/python tools/audit.py
 hostile: $(DEV) ## every hostile document in every format, with time and memory; see tests/hostile/__init__.py
 	$(BIN)/python -m tests.hostile $(ARGS)
+soak: $(DEV) ## fifty runs of batch that are killed; nothing may be lost
+	$(BIN)/python -m tests.archive.soak $(ARGS)
 fuzz: $(DEV) ## every fuzz target for FUZZ_MINUTES (one); see fuzz/README.md
 	@$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet --only-binary atheris --editable ".[fuzz]" 2>/dev/null \
 	  || { echo "make fuzz: must have atheris, whose wheels are for Python 3.11 to 3.13 on Linux; found none for $$($(BIN)/python -V)" >&2; exit 3; }
