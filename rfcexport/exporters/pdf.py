@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -52,10 +52,14 @@ def load(font_folders: Sequence[Path]) -> None:
     load_engine(font_folders)
 
 
-@lru_cache(maxsize=1)
+_FONTS: dict[int, Any] = {}
+"""The fonts that each process has read, by its number: those of the process that this is a copy of are of no use."""
+
+
 def _font_configuration(weasyprint: Any) -> Any:
     """The fonts as fontconfig has them, read once for all documents of this process."""
-    return weasyprint.text.fonts.FontConfiguration()
+    # What was copied is kept: to let go of it would wait for its thread, too.
+    return _FONTS.get(os.getpid()) or _FONTS.setdefault(os.getpid(), weasyprint.text.fonts.FontConfiguration())
 
 
 def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, list[Diagnostic]]:
