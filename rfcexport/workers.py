@@ -10,9 +10,11 @@ import multiprocessing
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import wait
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+_STEP_S = 0.5
+_STUCK_S = 15.0
+_LOCK_S = 2.0
 _AHEAD = 4  # tasks handed out for each worker: enough to keep it busy, few enough to hold their results
 
 
@@ -130,20 +135,46 @@ def _in_pool(
     from pebble import ProcessPool
 
     pool: Any = ProcessPool(max_workers=workers, initializer=work.prepare, context=_context())
-    waiting = iter(tasks)
-    handed: list[tuple[Task, Future[Result]]] = []
+    waiting = deque(tasks)
+    handed: deque[tuple[Task, Future[Result]]] = deque()
     try:
-        while True:
-            handed += [
-                (task, pool.schedule(work.function, args=[task], timeout=timeout_s(task)))
-                for task in islice(waiting, workers * _AHEAD - len(handed))
-            ]
-            if not handed:
+        while waiting or handed:
+            while waiting and len(handed) < workers * _AHEAD:
+                future = pool.schedule(work.function, args=[waiting[0]], timeout=timeout_s(waiting[0]))
+                handed.append((waiting.popleft(), future))
+            if _is_stuck([future for _, future in handed]):
                 break
-            task, future = handed.pop(0)
-            yield task, _result_of(future)
-        pool.close()
+            task, future = handed[0]
+            result = _result_of(future)
+            handed.popleft()
+            yield task, result
+    except RuntimeError:
+        # The pool is broken, as it is where a worker was killed while it held the queue.
+        pass
     finally:
+        _end(pool)
+    # Such a worker can also leave the others waiting for ever. What is left is done without a queue.
+    for task in (*(task for task, _ in handed), *waiting):
+        yield task, _alone(work, task, timeout_s(task))
+
+
+def _is_stuck(futures: Sequence[Future[Any]]) -> bool:
+    """Wait for the first; true where nothing at all is worked on meanwhile, for longer than a worker takes to begin."""
+    idle = 0.0
+    while not wait(futures[:1], timeout=_STEP_S).done:
+        idle = 0.0 if any(future.running() for future in futures) else idle + _STEP_S
+        if idle > _STUCK_S:
+            return True
+    return False
+
+
+def _end(pool: Any) -> None:
+    """End the workers of a pool, also of one whose queue is held by a worker that is gone."""
+    from pebble import CONSTS
+    from pebble.pool.channel import ChannelError
+
+    CONSTS.channel_lock_timeout = _LOCK_S
+    with suppress(ChannelError):
         pool.stop()
         pool.join()
 

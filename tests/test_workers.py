@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -154,3 +157,28 @@ def test_processors_are_those_that_the_container_grants(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     assert processors(tmp_path) == (expected or processors(tmp_path / "none"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are found as Linux tells of them")
+def test_every_task_comes_back_in_order_whenever_workers_are_killed() -> None:
+    """Also where one is killed while it holds the queue, which its pool does not outlive."""
+    chance, is_over = random.Random(5), threading.Event()
+
+    def kill() -> None:
+        while not is_over.wait(chance.random() * 0.05):
+            with contextlib.suppress(OSError):
+                os.kill(chance.choice(_children()), signal.SIGKILL)
+
+    killer = threading.Thread(target=kill, daemon=True)
+    killer.start()
+    threading.Timer(3, is_over.set).start()
+    found = list(in_workers(Work(_square, _nothing), range(200), timeout_s=lambda number: 20, workers=2))
+    is_over.set()
+    killer.join()
+    assert [number for number, _ in found] == list(range(200))
+    assert all(isinstance(result, Died) or result == number**2 for number, result in found)
+
+
+def _children() -> list[int]:
+    tasks = Path(f"/proc/{os.getpid()}/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()] or [2**22 + 1]
