@@ -22,13 +22,15 @@ HTML_TYPE = "text/markdown"
 HTML_ID = "doc:source"
 """The id of the data block; no id of a document begins so."""
 
-_UNNAMED = "source.md"
+UNNAMED = "source.md"
+"""The name of a source that came from standard input, or whose name is none for a file."""
+
 _MARK = "SHA-256 "
 
 
 def file_name_of(source: Source) -> str:
     """The name that the source goes by in its exports."""
-    return source.file_name if source.path != "-" else _UNNAMED
+    return source.file_name if source.path != "-" else UNNAMED
 
 
 def described(source: Source) -> str:

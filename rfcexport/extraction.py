@@ -17,7 +17,7 @@ from html import unescape
 from xml.etree import ElementTree
 
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
-from rfcexport.embedding import HTML_ID, SOURCE_NAMESPACE, SOURCE_RELATIONSHIP, stated_hash
+from rfcexport.embedding import HTML_ID, SOURCE_NAMESPACE, SOURCE_RELATIONSHIP, UNNAMED, stated_hash
 from rfcexport.policy import Limits
 from rfcexport.terminal import printable
 
@@ -26,7 +26,6 @@ _BLOCK = re.compile(
 )
 _ATTRIBUTE = re.compile(r' data-([a-z0-9]+)="([^"]*)"')
 _XML_PART = re.compile(r"customXml/item\d+\.xml")
-_UNNAMED = "source.md"
 _FORMATS = "must be a PDF, HTML or DOCX file"
 
 
@@ -148,7 +147,7 @@ def _check_size(size: int, limits: Limits) -> None:
 def _file_name(name: str) -> str:
     """The last part of the name that is stated, if it is a name for a file here."""
     last = printable(name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
-    return last if last.strip(".") and not last.startswith(".") and len(last.encode("utf-8")) <= 255 else _UNNAMED
+    return last if last.strip(".") and not last.startswith(".") and len(last.encode("utf-8")) <= 255 else UNNAMED
 
 
 def _refused(slug: str, message: str, path: str) -> RefusedInput:

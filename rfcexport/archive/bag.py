@@ -84,7 +84,7 @@ def hashes_in(manifest: bytes) -> dict[str, str]:
         if found is None:
             raise ValueError(f"line {number} states no hash and path")
         path = _decoded(found[2].removeprefix("*"))
-        if not _is_inside(path):
+        if not is_inside(path):
             raise ValueError(f"line {number} names a path outside of the bag")
         if path in hashes:
             raise ValueError(f"line {number} names {path} again")
@@ -196,7 +196,8 @@ def _decoded(path: str) -> str:
     return re.sub(r"%(0[aAdD]|25)", lambda found: chr(int(found[1], 16)), path)
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
+    """Whether a path of a manifest or a catalogue, taken from its folder, stays in it."""
     parts = path.split("/")
     return not path.startswith(("/", "~")) and ".." not in parts and "\0" not in path
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rfcexport.archive.bag import is_inside
 from rfcexport.archive.surveying import Survey, survey_from, survey_json
 from rfcexport.archive.tools import as_json
 from rfcexport.relations import NAMES, Relations
@@ -161,6 +162,10 @@ def entry_in(line: str) -> Entry | None:
 
 
 def _entry_from(value: Mapping[str, Any]) -> Entry:
+    paths = [value["source"], value["folder"], *(file["path"] for file in value["files"].values())]
+    if not all(map(is_inside, paths)):
+        # Files are written and removed by these names: one that leads out is none of ours.
+        raise ValueError("must name files of the archive alone")
     made_of = value["made_of"]
     inputs, survey = made_of["inputs"], made_of["survey"]
     return Entry(

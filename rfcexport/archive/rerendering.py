@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import tempfile
 import zipfile
@@ -54,13 +55,14 @@ def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None
     )
     with tempfile.TemporaryDirectory(prefix="rfcexport-") as temporary:
         errands: list[Errand] = []
+        pairs: list[_Pair] = []
         by_source: dict[str, Entry] = {}
         for number, (name, entry) in enumerate(entries.items()):
             try:
                 settings = _settings_of(entry, catalogue)
                 # Deep enough for every `..` in an address of a picture.
                 depth = Path(temporary, str(number), *("d" * name.count("../") + "dddddddd"))
-                source = _laid_out(entry, name, folder, depth)
+                source = _laid_out(entry, name, folder, depth, root=Path(temporary, str(number)))
             except (OSError, ValueError, KeyError, TypeError) as error:
                 yield from (
                     Rerendered(entry.files[to].path, "not made", str(error)) for to in _EXPORTS if to in entry.files
@@ -83,7 +85,17 @@ def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None
         )
         with closing(results):
             for errand, done in results:
-                yield from _compared(by_source[errand.source], done, folder)
+                for found in _compared(by_source[errand.source], done, folder):
+                    if isinstance(found, _Pair):
+                        pairs.append(found)
+                    else:
+                        yield found
+    # Old exports may be altered: their words are read in confined processes too.
+    plain = {pair.path: Settings() for pair in pairs}
+    compared = isolated(_has_same_text, pairs, source_of=attrgetter("path"), settings=plain, workers=workers)
+    with closing(compared):
+        for pair, is_same in compared:
+            yield Rerendered(pair.name, "same text" if is_same is True else "altered")
 
 
 def differing_tools(catalogue: Catalogue) -> dict[str, str]:
@@ -111,8 +123,11 @@ def _settings_of(entry: Entry, catalogue: Catalogue) -> Settings:
     return settings
 
 
-def _laid_out(entry: Entry, name: str, folder: Path, depth: Path) -> Path:
-    """The source with its pictures and its metadata beside it, as they lay where it was exported."""
+def _laid_out(entry: Entry, name: str, folder: Path, depth: Path, *, root: Path) -> Path:
+    """The source with its pictures and its metadata beside it, as they lay where it was exported.
+
+    Raises ValueError for a name that leads out of `root`: the catalogue may have been altered.
+    """
     source = depth / name
     source.parent.mkdir(parents=True)
     source.write_bytes((folder / entry.files["md"].path).read_bytes())
@@ -122,6 +137,8 @@ def _laid_out(entry: Entry, name: str, folder: Path, depth: Path) -> Path:
     if entry.inputs.sidecar_name is not None:
         beside[source.with_name(entry.inputs.sidecar_name)] = entry.inputs.sidecar
     for place, sha256 in beside.items():
+        if not Path(os.path.normpath(place)).is_relative_to(root):
+            raise ValueError("what it was read with lay out of reach")
         if sha256 is not None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes((folder / entry.files[f"{BESIDE}:{sha256}"].path).read_bytes())
@@ -134,7 +151,26 @@ def _history_of(entry: Entry) -> History:
     return History(revision, days[0] or None, days[1] or None)
 
 
-def _compared(entry: Entry, done: Done | RefusedInput, folder: Path) -> Iterator[Rerendered]:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An export that is not the same as the one made again, `new`; picklable."""
+
+    path: str
+    name: str
+    to: str
+    new: bytes
+
+
+def _has_same_text(pair: _Pair) -> bool:
+    """The work of a confined process; raises nothing."""
+    try:
+        old = Path(pair.path).read_bytes()
+    except OSError:
+        return False
+    return text_in(old, pair.to) == text_in(pair.new, pair.to)
+
+
+def _compared(entry: Entry, done: Done | RefusedInput, folder: Path) -> Iterator[Rerendered | _Pair]:
     error: RfcExportError | None = done if isinstance(done, RefusedInput) else done.error
     exports = {} if isinstance(done, RefusedInput) else done.exports
     for to in _EXPORTS:
@@ -152,7 +188,7 @@ def _compared(entry: Entry, done: Done | RefusedInput, folder: Path) -> Iterator
         if old == exports[to]:
             yield Rerendered(path, "same")
         else:
-            yield Rerendered(path, "same text" if text_in(old, to) == text_in(exports[to], to) else "altered")
+            yield _Pair(str(folder / path), path, to, exports[to])
 
 
 def text_in(export: bytes, to: str) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from rfcexport.archive.bag import PAYLOAD, faults_of
-from rfcexport.archive.catalogue import FILE, Catalogue, Entry, load_catalogue
+from rfcexport.archive.catalogue import FILE, Catalogue, File, load_catalogue
 from rfcexport.archive.rerendering import Rerendered, differing_tools, rerendered
 from rfcexport.archive.writing import JOURNAL
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.extraction import extract
+from rfcexport.isolation import isolated
 from rfcexport.policy import Limits
+from rfcexport.settings import Settings
 
 _CARRYING = ("pdf", "html", "docx")
 
@@ -44,7 +48,9 @@ def verify(folder: Path, *, rerenders: bool = False, workers: int | None = None)
         )
         return Verified(tuple(faults), 0, 0)
     wrong = {fault.position.path for fault in faults}
-    faults += [fault for fault in _faults_of_sources(folder / PAYLOAD, catalogue) if fault.position.path not in wrong]
+    faults += [
+        fault for fault in _faults_of_sources(folder / PAYLOAD, catalogue, workers) if fault.position.path not in wrong
+    ]
     remarks: list[str] = []
     if rerenders:
         made_again = list(rerendered(folder / PAYLOAD, catalogue, workers=workers))
@@ -71,32 +77,48 @@ def _faults_of_rerendered(data: Path, made_again: Sequence[Rerendered]) -> Itera
                 yield Diagnostic("export-differs", message, Position(str(data / one.path)), Severity.NOTE)
 
 
-def _faults_of_sources(data: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class _Carrier:
+    """An export, and the source that it must carry; picklable."""
+
+    path: str
+    source: File
+
+
+def _faults_of_sources(data: Path, catalogue: Catalogue, workers: int | None) -> Iterator[Diagnostic]:
+    """What is wrong with the sources that exports carry. They may be altered: they are read in confined processes."""
+    carriers: list[_Carrier] = []
     for entry in catalogue.entries:
-        if entry.files:
-            yield from _faults_of_entry(data, entry)
+        if entry.files and "md" not in entry.files:
+            yield _fault("archive-incomplete", "must have its source; found none", data / entry.folder)
+            continue
+        carriers += [
+            _Carrier(str(data / entry.files[to].path), entry.files["md"]) for to in _CARRYING if to in entry.files
+        ]
+    settings = {carrier.path: Settings() for carrier in carriers}
+    with closing(
+        isolated(_fault_of_carrier, carriers, source_of=attrgetter("path"), settings=settings, workers=workers)
+    ) as results:
+        for _, found in results:
+            if found is not None:
+                yield found.diagnostic if isinstance(found, RefusedInput) else found
 
 
-def _faults_of_entry(data: Path, entry: Entry) -> Iterator[Diagnostic]:
-    if "md" not in entry.files:
-        yield _fault("archive-incomplete", "must have its source; found none", data / entry.folder)
-        return
-    source = entry.files["md"]
-    for to in _CARRYING:
-        if to not in entry.files:
-            continue
-        path = data / entry.files[to].path
-        try:
-            carried = extract(path.read_bytes(), path=str(path), limits=Limits(input_bytes=max(source.size, 1)))
-        except OSError:
-            continue  # told with the manifest
-        except RefusedInput as error:
-            if error.diagnostic.slug != "source-not-carried":
-                yield error.diagnostic
-            continue
-        if carried.sha256 != source.sha256:
-            message = f"must carry the source beside it, {source.sha256[:16]}...; found {carried.sha256[:16]}..."
-            yield _fault("source-altered", message, path)
+def _fault_of_carrier(carrier: _Carrier) -> Diagnostic | None:
+    """The work of a confined process; raises nothing."""
+    source, path = carrier.source, Path(carrier.path)
+    try:
+        carried = extract(path.read_bytes(), path=carrier.path, limits=Limits(input_bytes=max(source.size, 1)))
+    except OSError:
+        return None  # told with the manifest
+    except RefusedInput as error:
+        return error.diagnostic if error.diagnostic.slug != "source-not-carried" else None
+    except Exception as error:
+        return _fault("export-unreadable", f"must be an export that can be read; found {type(error).__name__}", path)
+    if carried.sha256 == source.sha256:
+        return None
+    message = f"must carry the source beside it, {source.sha256[:16]}...; found {carried.sha256[:16]}..."
+    return _fault("source-altered", message, path)
 
 
 def _fault(slug: str, message: str, path: Path, hint: str | None = None) -> Diagnostic:

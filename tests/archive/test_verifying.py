@@ -1,0 +1,75 @@
+"""An archive that was altered on purpose leads nobody out of it: not to write, not to remove, not to read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rfcexport.archive.bag import digest_of, tag_files
+from rfcexport.archive.catalogue import FILE, load_catalogue
+from rfcexport.archive.rerendering import rerendered
+from rfcexport.archive.verifying import verify
+from tests.archive.rfcs import built, contents_of, write_rfcs
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    built(write_rfcs(tmp_path / "rfcs"), tmp_path / "a")
+    return tmp_path / "a"
+
+
+def altered(archive: Path, change: Any) -> None:
+    path = archive / "data" / FILE
+    value = json.loads(path.read_text("utf-8"))
+    change(value["rfcs"][0])
+    path.write_text(json.dumps(value), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["../../victim", "/etc/passwd", "a/../../../victim", "~/victim"])
+@pytest.mark.parametrize("place", ["file", "source", "folder"])
+def test_catalogue_is_none_when_it_names_what_lies_elsewhere(archive: Path, name: str, place: str) -> None:
+    victim = archive.parent / "victim"
+    victim.write_text("kept")
+
+    def change(rfc: dict[str, Any]) -> None:
+        if place == "file":
+            rfc["files"]["html"]["path"] = name
+        else:
+            rfc[place] = name
+
+    altered(archive, change)
+    assert load_catalogue(archive / "data" / FILE) is None
+    assert "archive-incomplete" in {fault.slug for fault in verify(archive).faults}
+    # The next run holds it for an archive without a catalogue, and touches nothing outside.
+    built(archive.parent / "rfcs", archive)
+    assert (victim.read_text(), verify(archive).faults) == ("kept", ())
+
+
+def test_nothing_is_laid_outside_when_an_address_leads_there(archive: Path, tmp_path: Path) -> None:
+    escape = "../" * 40 + str(tmp_path / "planted")[1:]
+
+    def change(rfc: dict[str, Any]) -> None:
+        pictures = rfc["made_of"]["inputs"]["pictures"]
+        rfc["made_of"]["inputs"]["pictures"] = {escape: next(iter(pictures.values()))}
+
+    altered(archive, change)
+    catalogue = load_catalogue(archive / "data" / FILE)
+    assert catalogue is not None
+    verdicts = {one.path: one.verdict for one in rerendered(archive / "data", catalogue, workers=1)}
+    assert verdicts == {
+        "2026-01-01-one/one.html": "not made",
+        "2026-02-02-two/two.html": "same",
+    }
+    assert not (tmp_path / "planted").exists()
+
+
+def test_export_is_told_when_it_carries_another_source_under_right_hashes(archive: Path) -> None:
+    one, two = (archive / f"data/{name}" for name in ("2026-01-01-one/one.html", "2026-02-02-two/two.html"))
+    one.write_bytes(two.read_bytes())
+    payload = {path: digest_of(content) for path, content in contents_of(archive).items() if path.startswith("data/")}
+    for name, content in tag_files(payload, {}).items():
+        (archive / name).write_bytes(content)
+    assert [(fault.slug, fault.position.path) for fault in verify(archive).faults] == [("source-altered", str(one))]
