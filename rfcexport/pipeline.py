@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import Policy, Refused, beyond
 from rfcexport.reader import read_rfc
-from rfcexport.revision import History, history_of
+from rfcexport.revision import History, histories_of, history_of
 from rfcexport.settings import Settings
 from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source, root_of, sidecar_of
 from rfcexport.theme import Theme, load_theme
@@ -58,6 +58,17 @@ def history_for(source: str, settings: Settings, *, has_revision: bool) -> Histo
     if source == STANDARD_STREAM or not (has_revision or has_days) or not path.is_file():
         return History()
     return history_of(path, has_days=has_days)
+
+
+def histories_for(sources: Iterable[tuple[str, Settings]]) -> dict[str, History]:
+    """What git knows of each of many files, asked for all of them together where it can be."""
+    files = [(source, settings) for source, settings in sources if source != STANDARD_STREAM and Path(source).is_file()]
+    together = [Path(source) for source, settings in files if settings.dates != "git"]
+    known = histories_of(together)
+    return {
+        source: known[Path(source)] if settings.dates != "git" else history_for(source, settings, has_revision=True)
+        for source, settings in files
+    }
 
 
 def dated(rfc: Rfc, settings: Settings, history: History | None = None) -> Rfc:

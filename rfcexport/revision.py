@@ -1,39 +1,24 @@
 """Where a source stands in git: its work tree, the commit that last touched it, and the days of its history.
 
-A work tree may be a stranger's, and the configuration of a repository names programs: monitors, filters, helpers of
-remotes. Three things keep them from being started. git begins at the top of a work tree, found here by its `.git`, so
-that a bare repository which lies in it as an ordinary folder is not entered. What is asked looks at commits alone;
-the file is compared here. And what could start a program all the same is turned off for every question.
+A work tree may be a stranger's. git begins at its top, found here by its `.git`, so that a bare repository which lies
+in it as an ordinary folder is not entered; and what is asked looks at commits alone: the file is compared here.
 """
 
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 from rfcexport.cover import Revision
+from rfcexport.git import LOG, NoAnswer, ask
+from rfcexport.git_log import last_touches
 from rfcexport.policy import Policy, Refused, read_below_root
-from rfcexport.processes import TimedOut, run
 
-_OPTIONS = (
-    *("--no-pager", "--no-optional-locks", "--literal-pathspecs"),
-    # Obeyed from the command line alone, from git 2.38 on: what has no `.git` round it is no repository.
-    *("-c", "safe.bareRepository=explicit"),
-    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
-)
-_VARIABLES = {
-    # An object that a partial clone lacks is fetched, by the program that the configuration names for the remote.
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-}
-# What a configuration can make of a log: programs, and files that may be a pipe.
-_LOG = ("log", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap", "--no-notes", "-O/dev/null")
-_TIMEOUT_S = 10.0
-_FATAL = 128  # exit code of git where it gives up; 1 is an answer
 _COMMIT = re.compile(r"([0-9a-f]+) (\d{4}-\d\d-\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HASHES = (hashlib.sha1, hashlib.sha256)
@@ -68,14 +53,40 @@ def history_of(path: Path, *, has_days: bool = False) -> History:
         return History()
     try:
         revision = _revision(file)
-    except _NoAnswer as error:
+    except NoAnswer as error:
         return History(remark=str(error))
     if revision is None or not has_days:
         return History(revision)
     try:
         return History(revision, *_days(file))
-    except _NoAnswer as error:
+    except NoAnswer as error:
         return History(revision, remark=str(error))
+
+
+def histories_of(paths: Iterable[Path]) -> dict[Path, History]:
+    """The history of each of many files, without its days: one process of git for each work tree, as a rule."""
+    by_folder: dict[Path, Path | None] = {}
+    by_tree: dict[Path, dict[str, list[Path]]] = defaultdict(lambda: defaultdict(list))
+    histories: dict[Path, History] = {}
+    for path in paths:
+        real = path.resolve()
+        if real.parent not in by_folder:
+            by_folder[real.parent] = work_tree_of(real.parent)
+        top = by_folder[real.parent]
+        histories[path] = History()
+        if top is not None:
+            by_tree[top][real.relative_to(top).as_posix()].append(path)
+    for top, by_name in by_tree.items():
+        try:
+            touches = last_touches(top, posixpath.commonpath(map(posixpath.dirname, by_name)), by_name)
+        except NoAnswer:
+            touches = {}
+        for name, same in by_name.items():
+            touch = touches.get(name)
+            is_told = touch is not None and _is_blob(_File(top, name), touch.blob)
+            history = History(Revision(touch.commit, touch.day)) if touch and is_told else history_of(same[0])
+            histories.update(dict.fromkeys(same, history))
+    return histories
 
 
 def revision_of(path: Path) -> Revision | None:
@@ -88,7 +99,7 @@ def days_of(path: Path) -> tuple[str | None, str | None]:
     file = _file_of(path)
     try:
         return _days(file) if file is not None else (None, None)
-    except _NoAnswer:
+    except NoAnswer:
         return None, None
 
 
@@ -97,8 +108,8 @@ def author_of(folder: Path) -> str | None:
     # Outside of a work tree git is asked where no folder of anybody's can be taken for a repository.
     top = work_tree_of(folder) or Path(folder.resolve().anchor)
     try:
-        return _git(top, "author", "config", "user.name")
-    except _NoAnswer:
+        return ask(top, "author", "config", "user.name")
+    except NoAnswer:
         return None
 
 
@@ -108,10 +119,6 @@ class _File:
 
     top: Path
     name: str
-
-
-class _NoAnswer(Exception):
-    """git does not answer; the text says why."""
 
 
 def _file_of(path: Path) -> _File | None:
@@ -124,13 +131,13 @@ def _file_of(path: Path) -> _File | None:
 def _revision(file: _File) -> Revision | None:
     # `-c` shows a merge as it differs from all its parents, in a line whose last object is the file; so is any other.
     shown = ("-1", "-c", "--root", "--raw", "--no-renames", "--no-color", "--format=%h %cs")
-    found = _git(file.top, "revision", *_LOG, *shown, "--", file.name)
+    found = ask(file.top, "revision", *LOG, *shown, "--", file.name)
     if not found:
         return None
     stated, _, raw = found.partition("\n")
     known = _COMMIT.fullmatch(stated)
     if known is None:
-        raise _NoAnswer(f"git must answer; found: {stated}")
+        raise NoAnswer(f"git must answer; found: {stated}")
     objects = raw.strip().partition("\t")[0].split()
     is_same = len(objects) > 2 and _is_blob(file, objects[-2])
     return Revision(known[1], known[2], is_modified=not is_same and _is_modified(file))
@@ -154,7 +161,7 @@ def _is_modified(file: _File) -> bool:
 
     A filter is a program that a configuration names and that attributes, which come with the files, ask for.
     """
-    listed = _git(file.top, "filters", "config", "--null", "--name-only", "--get-regexp", r"^filter\.") or ""
+    listed = ask(file.top, "filters", "config", "--null", "--name-only", "--get-regexp", r"^filter\.") or ""
     filters = {name.rpartition(".")[0] for name in listed.split("\0") if name}
     if any("=" in name for name in filters):
         # Cannot be turned off in the form `NAME=VALUE`.
@@ -162,41 +169,14 @@ def _is_modified(file: _File) -> bool:
     off = [f"{name}.{end}" for name in sorted(filters) for end in ("clean=", "smudge=", "process=", "required=false")]
     options = [part for setting in off for part in ("-c", setting)]
     asked = ("status", "--porcelain", "--ignore-submodules=all", "--", file.name)
-    return bool(_git(file.top, "status", *options, *asked))
+    return bool(ask(file.top, "status", *options, *asked))
 
 
 def _days(file: _File) -> tuple[str | None, str | None]:
-    log = (_git(file.top, "days", *_LOG, "--follow", "--no-color", "--format=%as", "--", file.name) or "").split()
+    log = (ask(file.top, "days", *LOG, "--follow", "--no-color", "--format=%as", "--", file.name) or "").split()
     if any(_DAY.fullmatch(day) is None for day in log):
-        raise _NoAnswer("git must answer with days; found something else")
+        raise NoAnswer("git must answer with days; found something else")
     return (log[-1], log[0]) if log else (None, None)
-
-
-class _Hung:
-    """The questions that git has been waited for in vain: each of many sources would wait as long."""
-
-    questions: ClassVar[set[str]] = set()
-
-
-def _git(folder: Path, question: str, *arguments: str) -> str | None:
-    """What git says in `folder`, None where it has nothing to say; raises _NoAnswer where it cannot be asked."""
-    hung = f"git must answer within {_TIMEOUT_S:g} s; found none"
-    if question in _Hung.questions:
-        raise _NoAnswer(hung)
-    variables = {**_VARIABLES, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
-    try:
-        done = run(["git", *_OPTIONS, *arguments], timeout_s=_TIMEOUT_S, folder=folder, variables=variables)
-    except TimedOut as error:
-        _Hung.questions.add(question)
-        raise _NoAnswer(hung) from error
-    except OSError as error:
-        raise _NoAnswer(
-            f"git must be a program that starts; found: {(error.strerror or str(error)).lower()}"
-        ) from error
-    if done.code >= _FATAL or done.code < 0:
-        said = next(iter(done.errors.splitlines()), f"exit code {done.code}")
-        raise _NoAnswer(f"git must answer; found: {said.removeprefix('fatal: ')}")
-    return done.output.decode("utf-8", "replace").strip("\0 \n") or None if done.code == 0 else None
 
 
 def _exists(path: Path) -> bool:

@@ -59,12 +59,11 @@ def sidecar_of(source: str, settings: Settings) -> tuple[str, bytes] | None:
     if source == STANDARD_STREAM or path.suffix.lower() not in _MARKDOWN_SUFFIXES:
         return None
     names = _FOLDER_SIDECARS if path.stem.lower() in ("readme", "index") else ()
-    policy = Policy(root_of(source, settings))
     for name in (*names, f"{path.stem}.yaml", f"{path.stem}.yml"):
         beside = path.with_name(name)
         if beside.is_file():
             try:
-                return str(beside), read_below_root(beside, policy)
+                return str(beside), read_below_root(beside, Policy(root_of(source, settings)))
             except Refused:
                 return None
     return None

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rfcexport import revision
+import rfcexport.git
 from rfcexport.cover import Revision
+from rfcexport.git import Hung
 from rfcexport.pipeline import load_rfc
 from rfcexport.revision import History, author_of, days_of, history_of, revision_of, work_tree_of
 from rfcexport.settings import Settings
@@ -24,9 +25,9 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing of the user's own configuration; and git has not hung before."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    revision._Hung.questions.clear()
+    Hung.questions.clear()
     yield
-    revision._Hung.questions.clear()
+    Hung.questions.clear()
 
 
 @pytest.fixture
@@ -205,7 +206,7 @@ def fake_git(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path
 
 def test_git_that_hangs_is_waited_for_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = fake_git(folder, "exec sleep 60", monkeypatch)
-    monkeypatch.setattr(revision, "_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(rfcexport.git, "_TIMEOUT_S", 0.2)
     nothing = History(remark="git must answer within 0.2 s; found none")
     assert [history_of(folder / "new.md", has_days=True) for _ in range(3)] == [nothing] * 3
     assert calls.read_text() == "started\n"
