@@ -8,9 +8,9 @@ DEV = $(VENV)/ready-dev-$(notdir $(PYTHON))
 
 FUZZ_MINUTES = 1
 
-.PHONY: help install example test lint types audit hostile soak fuzz bench build pictures clean
+.PHONY: help install example test lint types audit hostile conformance soak fuzz bench build pictures clean
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-11s %s\n' "$$name" "$$text"; done
 install: $(DEV) ## the virtual environment in .venv, with everything for development
 example: $(RUN) ## the example RFCs as PDF, HTML and DOCX, in examples/out
 	@mkdir -p examples/out && for format in pdf html docx; do $(BIN)/rfcexport $$format examples/*.md -o examples/out || exit; done
@@ -25,6 +25,9 @@ audit: $(DEV) ## known vulnerabilities of what rfcexport is installed with
 	$(BIN)/python tools/audit.py
 hostile: $(DEV) ## every hostile document in every format, with time and memory; see tests/hostile/__init__.py
 	$(BIN)/python -m tests.hostile $(ARGS)
+conformance: $(DEV) ## every export put to the checker of its format; see tests/conformance/__init__.py
+	@$(BIN)/python -m tests.conformance.fetch || test "$$CI" != true
+	$(BIN)/python -m tests.conformance --skip-missing $(ARGS)
 soak: $(DEV) ## fifty runs of batch that are killed; nothing may be lost
 	$(BIN)/python -m tests.archive.soak $(ARGS)
 fuzz: $(DEV) ## every fuzz target for FUZZ_MINUTES (one); see fuzz/README.md

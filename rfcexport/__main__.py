@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from types import FrameType
 
 INTERRUPTED = 130
+_BEGUN = "RFCEXPORT_BEGUN_AGAIN"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command line and return the exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments is None:
+        _begin_again()
     try:
         _prepare_process()
         code = _run(given)
@@ -24,6 +27,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whatever is returned here, unless such code is run again (`unhandled_keyboard_interrupt` in pythonrun.c).
         exec("")  # noqa: S102
     return _flushed(code)
+
+
+def _begin_again() -> None:
+    """Start the interpreter once more where the user's environment would change what is made.
+
+    File names in another encoding than UTF-8 are not those that documents name; and without assertions some libraries
+    work otherwise.
+    """
+    is_plain = sys.flags.optimize == 0 and sys.getfilesystemencoding() == "utf-8"
+    if is_plain or os.name != "posix" or not sys.executable or _BEGUN in os.environ:
+        return
+    environment = {name: value for name, value in os.environb.items() if name != b"PYTHONOPTIMIZE"}
+    ours = len(sys.orig_argv) - len(sys.argv[1:])
+    python = [os.fsencode(part) for part in sys.orig_argv[1:ours] if part not in ("-O", "-OO")]
+    again = [os.fsencode(sys.orig_argv[0]), b"-X", b"utf8", *python, *map(os.fsencode, sys.argv[1:])]
+    os.execve(sys.executable, again, {**environment, _BEGUN.encode(): b"1"})  # noqa: S606 - it is this program
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -235,7 +235,7 @@ def _checked(task: Task) -> Checked:
         task,
         tuple(_with_text(_weighed(diagnostics, settings), rfc.source.text, source)),
         member_of(rfc),
-        ignores_corpus="rfcexport-ignore" in rfc.source.text and "corpus-" in rfc.source.text,
+        ignores_corpus=may_quiet_corpus(rfc.source.text),
         remarks=(remark,),
     )
 
@@ -254,28 +254,50 @@ def _of_corpus(checked: Sequence[Checked]) -> Iterator[Finding]:
     """What is wrong between the sources, as each of them weighs it, without what their comments quiet."""
     tasks = {name_on_cover(one.task.listed.source): one.task for one in checked}
     members = [one.member for one in checked if one.member is not None]
-    by_path: dict[str, list[Diagnostic]] = {path: [] for path in tasks}
-    for diagnostic in check_corpus(members, beside=files_beside(tasks)):
-        by_path.setdefault(diagnostic.position.path, []).append(diagnostic)
-    quieting = [
-        _Quieting(one.task, tuple(by_path[name_on_cover(one.task.listed.source)]))
-        for one in checked
-        if one.ignores_corpus
-    ]
-    settings = {one.task.listed.source: one.task.settings for one in quieting}
-    for one, left in isolated(_not_ignored, quieting, source_of=lambda q: q.task.listed.source, settings=settings):
-        if not isinstance(left, RefusedInput):
-            by_path[name_on_cover(one.task.listed.source)] = list(left)
-    for path, found in by_path.items():
+    quieting = [name_on_cover(one.task.listed.source) for one in checked if one.ignores_corpus]
+    for path, found in between(tasks, members, beside=files_beside(tasks), quieting=quieting).items():
         task = tasks.get(path, checked[0].task)
         source = task.listed.source if path in tasks else path
-        yield from _with_text(_weighed(found, task.settings), "", source)
+        yield from _with_text(found, "", source)
+
+
+def between(
+    tasks: Mapping[str, Task],
+    members: Iterable[Member],
+    *,
+    beside: frozenset[str],
+    quieting: Iterable[str],
+    is_made: bool = False,
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """What is wrong between several sources, by the path that each goes by among the `members`, as it weighs.
+
+    `beside` are files that are there and no members; `quieting` are paths of sources whose comments may quiet some.
+    """
+    by_path: dict[str, list[Diagnostic]] = {path: [] for path in tasks}
+    for diagnostic in check_corpus(members, beside=beside):
+        by_path.setdefault(diagnostic.position.path, []).append(diagnostic)
+    heard = [_Quieting(path, tasks[path], tuple(by_path[path])) for path in quieting]
+    settings = {one.task.listed.source: one.task.settings for one in heard}
+    for one, left in isolated(_not_ignored, heard, source_of=lambda q: q.task.listed.source, settings=settings):
+        if not isinstance(left, RefusedInput):
+            by_path[one.path] = list(left)
+    standard = next(iter(tasks.values()))
+    return {
+        path: tuple(_weighed(found, tasks.get(path, standard).settings, is_made=is_made))
+        for path, found in by_path.items()
+    }
+
+
+def may_quiet_corpus(text: str) -> bool:
+    """Whether a comment in the document may quiet a finding between several."""
+    return "rfcexport-ignore" in text and "corpus-" in text
 
 
 @dataclass(frozen=True, slots=True)
 class _Quieting:
     """Findings between several sources, and the source whose comments may quiet some of them."""
 
+    path: str
     task: Task
     findings: tuple[Diagnostic, ...]
 

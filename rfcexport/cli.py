@@ -197,7 +197,6 @@ def batch(
 
     def work() -> None:
         from rfcexport.archive.flow import batch, formats_in, merged, plan_text, shard_in
-        from rfcexport.new_rfc import today
         from rfcexport.source_list import listed_sources
         from rfcexport.theme import load_theme
 
@@ -219,7 +218,6 @@ def batch(
             formats=formats,
             folder=Path(output),
             settings=in_force,
-            today=today(os.environ),
             reporter=reporter,
             arguments=sources,
             workers=jobs,

@@ -34,7 +34,7 @@ _TCP, _TCP_SINCE = 0b11, 4
 _SCOPES, _SCOPES_SINCE = 0b11, 6  # abstract sockets and signals
 
 _READ = _READ_FILE | _READ_DIR
-_CPU_GRACE_S = 5
+_CPU_GRACE_S = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def limit_memory(mib: int) -> None:
 def limit_time(seconds: float) -> None:
     """Let this process use `seconds` of a processor from now on, and each program that it starts.
 
-    Whoever started it looks at the clock; this holds where nobody is left to do so.
+    The kernel counts in whole seconds. It ends the process by SIGXCPU (setrlimit(2), RLIMIT_CPU).
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     wanted = int(used.ru_utime + used.ru_stime + seconds) + _CPU_GRACE_S

@@ -6,6 +6,7 @@ Must run before WeasyPrint is imported: fontconfig reads its file once in a proc
 from __future__ import annotations
 
 import hashlib
+import locale
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,7 +45,23 @@ def use_private_fonts(folders: Sequence[Path]) -> Path:
     if not path.is_file():
         store(path, text.encode("utf-8", "surrogateescape"))
     os.environ["FONTCONFIG_FILE"] = str(path)
+    _speak_no_language()
     return path
+
+
+def _speak_no_language() -> None:
+    """Hide the user's language: where a text states none, fontconfig and Pango choose faces by it.
+
+    fontconfig asks FC_LANG first (FcGetDefaultLangs), Pango PANGO_LANGUAGE and the locale of the process, once.
+    """
+    os.environ["FC_LANG"] = os.environ["PANGO_LANGUAGE"] = "en"
+    # A folder that would be put before every path, and another way of shaping: neither is for a document to depend on.
+    for name in ("FONTCONFIG_SYSROOT", "HB_SHAPER_LIST", "HB_OPTIONS"):
+        os.environ.pop(name, None)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        locale.setlocale(locale.LC_CTYPE, "C")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -25,6 +25,8 @@ _VARIABLES = {
 }
 LOG = ("log", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap", "--no-notes", "-O/dev/null")
 """A log without what a configuration can make of it: programs, and files that may be a pipe."""
+SHORT = 12
+"""The digits of a commit that are told: what git shortens to depends on the user and on how much is there."""
 _TIMEOUT_S = 10.0
 _FATAL = 128  # exit code of git where it gives up; 1 is an answer
 

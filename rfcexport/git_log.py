@@ -11,15 +11,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rfcexport.git import LOG, NoAnswer, ask
+from rfcexport.git import LOG, SHORT, NoAnswer, ask
 
-_COMMIT = re.compile(r"([0-9a-f]+) (\d{4}-\d\d-\d\d) ([0-9a-f]+)((?: [0-9a-f]+)*)")
+_COMMIT = re.compile(r"([0-9a-f]+) (\d{4}-\d\d-\d\d)((?: [0-9a-f]+)*)")
 _MARK = "\x01"  # begins what is told of a commit: no line of a raw difference does
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The commit that last touched a file: its short name, its day, and the short name of the file's object."""
+    """The commit that last touched a file: its short name, its day, and the name of the file's object."""
 
     commit: str
     day: str
@@ -42,19 +42,9 @@ def last_touches(top: Path, folder: str, names: Collection[str]) -> dict[str, To
     from the log: it is to be asked for alone. Raises NoAnswer.
     """
     # Without --topo-order, parents are lost where the clocks of commits go wrong.
-    shown = (
-        "--topo-order",
-        "--full-history",
-        "--parents",
-        "--diff-merges=first-parent",
-        "--root",
-        "--raw",
-        "--no-renames",
-        "-z",
-    )
-    log = ask(
-        top, "log", *LOG, *shown, "--no-color", "--abbrev-commit", "--format=%x01%h %cs %H %P", "--", folder or "."
-    )
+    walk = ("--topo-order", "--full-history", "--parents", "--diff-merges=first-parent", "--root")
+    shown = ("--raw", "--no-abbrev", "--no-renames", "-z", "--no-color", "--format=%x01%H %cs %P")
+    log = ask(top, "log", *LOG, *walk, *shown, "--", folder or ".")
     commits = dict(_commits(log or ""))
     head = next(iter(commits), None)
     found = {name: _last_touch(name, head, commits) for name in names}
@@ -87,7 +77,7 @@ def _commits(log: str) -> Iterator[tuple[str, _Commit]]:
             told = _COMMIT.fullmatch(part[1:].rstrip())
             if told is None:
                 raise NoAnswer("git must answer with commits; found something else")
-            commit = _Commit(told[1], told[2], tuple(told[4].split()))
-            yield told[3], commit
+            commit = _Commit(told[1][:SHORT], told[2], tuple(told[3].split()))
+            yield told[1], commit
         elif commit is not None and part.lstrip("\n").startswith(":"):
             commit.blobs[next(parts, "")] = part.split()[3]

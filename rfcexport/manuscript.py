@@ -1,4 +1,4 @@
-"""What an exporter is handed: an RFC with its cover, its pictures and every decision about its form."""
+"""What an exporter is handed: an RFC with its cover, its pictures and every decision about its form; what it gives."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from rfcexport.cover import Cover
+from rfcexport.diagnostics import Read
 from rfcexport.images import Picture
 from rfcexport.model import Metadata, Rfc
 from rfcexport.policy import Limits
 from rfcexport.theme import Theme
+
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable that states the day of what states none (https://reproducible-builds.org/specs/source-date-epoch/)."""
 
 PAPERS_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height in millimetres, portrait. Source: ISO 216 (A series); ANSI/ASME Y14.1, size A."""
@@ -37,6 +41,13 @@ class Manuscript:
     carries_source: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Export(Read[bytes]):
+    """The bytes of a file with what was noticed on the way; `pages` for a format that has them, else 0."""
+
+    pages: int = 0
+
+
 def moments_of(metadata: Metadata) -> tuple[datetime, datetime]:
     """When the document was made and last changed, as files state it: midnight, UTC.
 
@@ -44,7 +55,7 @@ def moments_of(metadata: Metadata) -> tuple[datetime, datetime]:
     """
     first = metadata.created or metadata.updated
     if first is None:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        epoch = os.environ.get(EPOCH, "")
         # Zip files know no date before 1980.
         moment = (
             datetime.fromtimestamp(int(epoch), UTC)

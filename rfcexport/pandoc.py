@@ -51,6 +51,10 @@ end
 # A small heap does for one document after another; the greater one that pandoc begins with saves no time.
 _STANDING_HEAP = ("-H1m", "-A4m")
 
+# pandoc takes templates, abbreviations and scripts from folders of the user's, which no document is to depend on, and
+# which its process may not read.
+_NO_USER = {"HOME": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}
+
 _INSTALL = "python -m pip install 'pypandoc-binary>=1.17'"
 _ANSWER_S = 5.0
 _HEAP_EXHAUSTED = 251  # exit code of the run-time system of GHC
@@ -86,7 +90,8 @@ def read_tree(markdown: str, *, path: str, limits: Limits, has_positions: bool =
 
 def stand_by() -> None:
     """Let one pandoc read all documents of this process from now on, until `stand_down`: its start costs the most."""
-    _Standing.is_wanted = True
+    # Elsewhere no pipe can be waited for in time.
+    _Standing.is_wanted = os.name == "posix"
 
 
 def stand_down() -> None:
@@ -117,7 +122,9 @@ def _answer(content: bytes, path: str, limits: Limits) -> bytes:
         return b""
     try:
         if _Standing.program is None or _Standing.program.owner != os.getpid():
-            _Standing.program = Standing([*_command(limits, *_STANDING_HEAP), "lua", "-e", _STANDING_SCRIPT])
+            _Standing.program = Standing(
+                [*_command(limits, *_STANDING_HEAP), "lua", "-e", _STANDING_SCRIPT], variables=_NO_USER
+            )
         # The line ends that pandoc gives a file: without them, an open fence at the end would be read otherwise.
         content += b"\n" if content.endswith(b"\n") else b"\n\n"
         return _Standing.program.answer(b"%d\n%s" % (len(content), content), timeout_s=limits.pandoc_s)
@@ -132,7 +139,10 @@ def _answer(content: bytes, path: str, limits: Limits) -> bytes:
 def run_pandoc(arguments: Sequence[str | Path], given: bytes, *, limits: Limits, path: str = "the document") -> bytes:
     """What pandoc writes to standard output; `path` names the document in messages."""
     try:
-        done = run([*_command(limits), "--sandbox", *arguments], given=given, timeout_s=limits.pandoc_s)
+        done = run(
+            [*_command(limits), "--sandbox", *arguments],
+            given=given, timeout_s=limits.pandoc_s, variables=_NO_USER,
+        )  # fmt: skip
     except TimedOut as error:
         raise _fault_of_pandoc() or _too_slow(path, limits) from error
     except OSError as error:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import selectors
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
+from time import monotonic
 
+_PART = 1 << 16  # bytes that a pipe takes at once, as a rule
 # Read by pandoc's run-time system and by git; a value from outside would change limits or the repository in use.
 _UNSET = ("GHCRTS", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 
@@ -61,44 +63,58 @@ def run(
 class Standing:
     """A program that stays and answers one question after another, each with one line."""
 
-    def __init__(self, command: Sequence[str | Path]) -> None:
-        """Start `command`; raises OSError where it cannot be started."""
+    def __init__(self, command: Sequence[str | Path], *, variables: Mapping[str, str] | None = None) -> None:
+        """Start `command`, `variables` laid over the environment; raises OSError where it cannot be started."""
         self._process = subprocess.Popen(  # noqa: S603 - no shell, and callers name the program themselves
             [str(part) for part in command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Nobody reads it while the program stays, so that a pipe would fill up.
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            bufsize=0,
+            env={**_environment(), **(variables or {})},
         )
         self.owner = os.getpid()
+        if self._process.stdin is not None:
+            os.set_blocking(self._process.stdin.fileno(), False)
 
     def answer(self, question: bytes, *, timeout_s: float) -> bytes:
         """The line that answers `question`; raises `TimedOut` or `Ended`, after which the program is gone."""
+        try:
+            line = self._line(question, monotonic() + timeout_s)
+        except (OSError, Ended) as error:
+            self.end()
+            raise Ended from error
+        except TimedOut:
+            self.end()
+            raise
+        return line
+
+    def _line(self, question: bytes, until: float) -> bytes:
+        # Without a thread that looks at the clock: one that is started where memory has run out never says so, and is
+        # waited for without end.
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None or stdin.closed:
             raise Ended
-        expired: list[bool] = []
-
-        def expire() -> None:
-            expired.append(True)
-            self._process.kill()
-
-        timer = Timer(timeout_s, expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            stdin.write(question)
-            stdin.flush()
-            line = stdout.readline()
-        except OSError:
-            line = b""
-        finally:
-            timer.cancel()
-        if not line.endswith(b"\n"):
-            self.end()
-            raise TimedOut if expired else Ended
-        return line
+        waiting, line = memoryview(question), bytearray()
+        with selectors.PollSelector() as ready:
+            ready.register(stdin, selectors.EVENT_WRITE)
+            ready.register(stdout, selectors.EVENT_READ)
+            while not line.endswith(b"\n"):
+                events = ready.select(max(0.0, until - monotonic()))
+                if not events or monotonic() > until:
+                    raise TimedOut
+                for key, _ in events:
+                    if key.fileobj is stdout:
+                        part = os.read(key.fd, _PART)
+                        if not part:
+                            raise Ended
+                        line += part
+                    else:
+                        waiting = waiting[os.write(key.fd, waiting[:_PART]) :]
+                        if not waiting:
+                            ready.unregister(stdin)
+        return bytes(line)
 
     def end(self) -> None:
         """End the program, whatever it is doing."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rfcexport.cover import Revision
-from rfcexport.git import LOG, NoAnswer, ask
+from rfcexport.git import LOG, SHORT, NoAnswer, ask
 from rfcexport.git_log import last_touches
 from rfcexport.policy import Policy, Refused, read_below_root
 
@@ -130,7 +130,7 @@ def _file_of(path: Path) -> _File | None:
 
 def _revision(file: _File) -> Revision | None:
     # `-c` shows a merge as it differs from all its parents, in a line whose last object is the file; so is any other.
-    shown = ("-1", "-c", "--root", "--raw", "--no-renames", "--no-color", "--format=%h %cs")
+    shown = ("-1", "-c", "--root", "--raw", "--no-abbrev", "--no-renames", "--no-color", "--format=%H %cs")
     found = ask(file.top, "revision", *LOG, *shown, "--", file.name)
     if not found:
         return None
@@ -140,7 +140,7 @@ def _revision(file: _File) -> Revision | None:
         raise NoAnswer(f"git must answer; found: {stated}")
     objects = raw.strip().partition("\t")[0].split()
     is_same = len(objects) > 2 and _is_blob(file, objects[-2])
-    return Revision(known[1], known[2], is_modified=not is_same and _is_modified(file))
+    return Revision(known[1][:SHORT], known[2], is_modified=not is_same and _is_modified(file))
 
 
 def _is_blob(file: _File, digits: str) -> bool:

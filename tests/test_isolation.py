@@ -150,6 +150,20 @@ def test_a_document_that_takes_too_long_is_refused_alone(source: str, tasks: lis
     assert results(_sleep, [(source, task) for task in tasks], document_s=0.2) == expected
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the time of a processor is not limited elsewhere")
+@pytest.mark.parametrize("tasks", [["long"], ["short", "long", "short"]])
+def test_a_document_that_keeps_a_processor_busy_is_refused_alone(source: str, tasks: list[str]) -> None:
+    refusal = f"{source}: error[limit-time]: must be done within 1 s; found a document that takes longer"
+    expected = [refusal if task == "long" else 1 for task in tasks]
+    assert results(_spin, [(source, task) for task in tasks], document_s=1) == expected
+
+
+def _spin(task: Task) -> int:
+    while task[1] == "long":
+        pass
+    return 1
+
+
 def test_a_document_that_ends_its_process_is_refused(source: str) -> None:
     expected = (
         f"{source}: error[limit-memory]: must be done within 1,536 MiB; found a document that ended its process by "

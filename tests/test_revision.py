@@ -69,7 +69,7 @@ def found(folder: Path, name: str = "new.md") -> tuple[str, bool] | None:
 
 
 def test_history_is_the_last_commit_and_the_days_when_they_are_wanted(folder: Path) -> None:
-    known = Revision(git(folder, "log", "-1", "--format=%h"), "2026-03-04")
+    known = Revision(git(folder, "log", "-1", "--format=%H")[:12], "2026-03-04")
     assert (history_of(folder / "new.md"), history_of(folder / "new.md", has_days=True)) == (
         History(known),
         History(known, "2026-01-02", "2026-03-04"),

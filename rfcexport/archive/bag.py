@@ -22,6 +22,7 @@ ALGORITHMS = ("sha256", "sha512")
 """The payload has a manifest in each; the tag files have one in the first."""
 
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"([0-9a-fA-F]+)[ \t]+(.+)")
 _CHUNK = 1 << 20
 _LONGEST = 64 * 1024 * 1024  # bytes of a manifest: half a million files
@@ -79,7 +80,11 @@ def manifest_of(hashes: Mapping[str, str]) -> bytes:
 def hashes_in(manifest: bytes) -> dict[str, str]:
     """The hash of each path in a manifest; raises ValueError for a line that is none."""
     hashes: dict[str, str] = {}
-    for number, line in enumerate(manifest.decode("utf-8").splitlines(), start=1):
+    # By the ends that RFC 8493, 2.1.3 names: `splitlines` knows more, which a file's name may have.
+    lines = _END.split(manifest.decode("utf-8"))
+    if lines[-1] == "":
+        lines.pop()
+    for number, line in enumerate(lines, start=1):
         found = _LINE.fullmatch(line)
         if found is None:
             raise ValueError(f"line {number} states no hash and path")
@@ -144,7 +149,8 @@ def _faults_of_files(folder: Path, stated: Mapping[str, Mapping[str, str]]) -> I
                     "archive-incomplete", f"must stand in manifest-{algorithm}.txt; found no line for it", place
                 )
         if any(getattr(found, algorithm) != digest for algorithm, digest in stated[path].items()):
-            yield _fault("archive-altered", "must have the hash in its manifest; found another one", place)
+            where = "its manifest" if is_payload else f"tag{_manifest(ALGORITHMS[0])}"
+            yield _fault("archive-altered", f"must have the hash in {where}; found another one", place)
     tags = {_manifest(algorithm, prefix) for algorithm in ALGORITHMS for prefix in ("", "tag")} | {
         DECLARATION,
         INFORMATION,

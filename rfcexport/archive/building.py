@@ -24,7 +24,7 @@ from rfcexport.archive.making import Done
 from rfcexport.archive.names import clashes
 from rfcexport.archive.pages import index_html, provenance_bytes, readme_bytes
 from rfcexport.archive.planning import Batch, Candidate, Plan
-from rfcexport.archive.tools import as_json, fingerprint, settings_value
+from rfcexport.archive.tools import as_json
 from rfcexport.archive.writing import Archive
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.relations import Relations, relations_of
@@ -59,13 +59,13 @@ def build(batch: Batch, plan: Plan, tell: Callable[[str, Done | RefusedInput], N
             if one.name in steps and one.name not in entries:
                 entries[one.name] = _kept(batch, one)
         if not batch.order.prunes:
-            entries |= {name: batch.known[name] for name in plan.gone if batch.known[name].survey is not None}
+            kept = (batch.known[name] for name in plan.gone if batch.known[name].survey is not None)
+            entries |= {entry.source: replace(entry, files=archive.left_of(entry)) for entry in kept}
             relations = _relations_of(entries)
             entries |= {
                 name: replace(entries[name], relations=relations[name]) for name in plan.gone if name in entries
             }
-        values = (settings_value(one.in_force.settings) for one in batch.sources)
-        tools = {**as_json(batch.tools), "settings": {fingerprint(value): value for value in values}}
+        tools = {**as_json(batch.tools), "settings": batch.settings_told()}
         catalogue = Catalogue(tuple(entries[name] for name in sorted(entries)), tools, batch.left_out)
         before = [*batch.old.entries, *batch.known.values()]
         _close(archive, catalogue, before={file.path for entry in before for file in entry.files.values()})

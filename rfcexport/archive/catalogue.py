@@ -31,7 +31,8 @@ class Inputs:
 
     `sidecar` is the file with metadata beside it. `pictures` maps addresses to hashes, None for one that cannot be
     read; `revision` is what git says on the cover, `days` are the first and the last one of the file's history where
-    they are asked for. `settings` is the key of the settings among those of the catalogue.
+    they are asked for, `epoch` is SOURCE_DATE_EPOCH for an RFC that states no day. `settings` is the key of the
+    settings among those of the catalogue.
     `forms` is for each format what it depends on beside: settings, theme, versions, what other RFCs say of this one.
     """
 
@@ -41,6 +42,7 @@ class Inputs:
     pictures: Mapping[str, str | None] = field(default_factory=dict)
     revision: tuple[str, ...] | None = None
     days: tuple[str, ...] | None = None
+    epoch: str | None = None
     settings: str = ""
     reading: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
@@ -97,17 +99,26 @@ class Catalogue:
         """The entries by their source."""
         return {entry.source: entry for entry in self.entries}
 
+    @property
+    def told_tools(self) -> dict[str, Any]:
+        """`tools` as files tell of them: the settings by their keys, however the sources were named."""
+        return {**self.tools, "settings": dict(sorted(self.tools["settings"].items()))}
+
 
 def catalogue_bytes(catalogue: Catalogue) -> bytes:
-    """The file `catalogue.json`."""
+    """The file `catalogue.json`: a line for each RFC, so that a difference between two of them can be read."""
     folders = {entry.source: entry.folder for entry in catalogue.entries}
-    value = {
-        "schema": SCHEMA,
-        "rfcs": [_entry_json(entry, folders) for entry in catalogue.entries],
-        "left_out": [{"source": path, "reason": reason} for path, reason in sorted(catalogue.left_out.items())],
-        "tools": catalogue.tools,
-    }
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    left_out = [{"source": path, "reason": reason} for path, reason in sorted(catalogue.left_out.items())]
+    rfcs = ",\n".join(_json(_entry_json(entry, folders)) for entry in catalogue.entries)
+    text = (
+        f'{{"schema": {SCHEMA},\n"rfcs": [\n{rfcs}\n],\n'
+        f'"left_out": {_json(left_out)},\n"tools": {_json(catalogue.told_tools)}}}\n'
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _entry_json(entry: Entry, folders: Mapping[str, str]) -> dict[str, Any]:
@@ -123,7 +134,9 @@ def _entry_json(entry: Entry, folders: Mapping[str, str]) -> dict[str, Any]:
         "source": entry.source,
         "folder": entry.folder,
         "files": {
-            form: {"path": file.path, "bytes": file.size, "sha256": file.sha256} for form, file in entry.files.items()
+            form: {"path": file.path, "bytes": file.size, "sha256": file.sha256}
+            # In one order, whether they were made in one run or one after another.
+            for form, file in sorted(entry.files.items())
         },
         "relations": {
             name: [folders[path] for path in getattr(entry.relations, name) if path in folders] for name in NAMES
@@ -150,14 +163,14 @@ def load_catalogue(path: Path) -> Catalogue | None:
 
 def line_of(entry: Entry) -> str:
     """An entry in one line, for the journal."""
-    return json.dumps(_entry_json(entry, {}), ensure_ascii=False) + "\n"
+    return _json(_entry_json(entry, {})) + "\n"
 
 
 def entry_in(line: str) -> Entry | None:
     """The entry that `line_of` wrote; None for a line that was cut off."""
     try:
         return _entry_from(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -178,6 +191,7 @@ def _entry_from(value: Mapping[str, Any]) -> Entry:
             pictures=dict(inputs["pictures"]),
             revision=tuple(inputs["revision"]) if inputs["revision"] is not None else None,
             days=tuple(inputs["days"]) if inputs["days"] is not None else None,
+            epoch=inputs["epoch"],
             settings=inputs["settings"],
             reading=inputs["reading"],
             forms=dict(inputs["forms"]),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
 from rfcexport.archive.building import build, merge
 from rfcexport.archive.catalogue import Catalogue
+from rfcexport.archive.comparing import found_between
 from rfcexport.archive.making import Done
 from rfcexport.archive.names import common_base
 from rfcexport.archive.planning import Batch, Order, Plan, Step
@@ -103,11 +103,13 @@ class Progress:
     tell: Callable[[str], None]
     done: int = 0
     failed: int = 0
+    pages: int = 0
     began: float = field(default_factory=monotonic)
 
-    def step(self, source: str, *, is_failed: bool) -> None:
+    def step(self, source: str, *, pages: int = 0, is_failed: bool = False) -> None:
         """One more document."""
         self.done += 1
+        self.pages += pages
         self.failed += is_failed
         if not self.is_terminal or self.stream is None:
             self.tell(f"[{self.done}/{self.total}] {source}{': failed' if is_failed else ''}")
@@ -116,7 +118,8 @@ class Progress:
         left = passed / self.done * (self.total - self.done)
         share = self.done / max(self.total, 1)
         bar = "█" * round(share * 24) + "░" * (24 - round(share * 24))
-        counts = f"{self.done}/{self.total} done, {self.failed} failed, {self.reused} reused, {left:.0f} s left"
+        speed = f"{self.pages / max(passed, 0.1):.1f} pages/s, " if self.pages else ""
+        counts = f"{self.done}/{self.total} done, {self.failed} failed, {self.reused} reused, {speed}{left:.0f} s left"
         self.stream.write(f"\r\x1b[2K{bar} {counts}")
         self.stream.flush()
 
@@ -133,7 +136,6 @@ def batch(
     formats: tuple[str, ...],
     folder: Path,
     settings: Mapping[str, SettingsInForce],
-    today: date,
     reporter: Reporter,
     arguments: Sequence[str],
     workers: int | None = None,
@@ -157,7 +159,6 @@ def batch(
         folder,
         base,
         settings,
-        today,
         left_out,
         workers,
         prunes,
@@ -178,11 +179,16 @@ def batch(
             reporter.refuse(source.error, path=source.source)
     for name in plan.gone:
         reporter.tell(f"{name}: gone from the sources; {'removed' if prunes else 'kept, --prune removes it'}")
+        if not prunes:
+            reporter.report(lost_of(run, name), is_strict=False)
     for step in plan.steps:
         if step.state == "unchanged":
             # A finding of last night is one of tonight.
             findings = (told_again(finding, step) for finding in run.known[step.name].findings)
             reporter.report(findings, is_strict=settings[step.source].settings.strict)
+    compared = tuple(found_between(run))
+    for place, found in compared:
+        reporter.report([found], is_strict=settings[place].settings.strict)
     if is_dry:
         summary.failed = plan.count("failed")
         return summary, plan
@@ -204,13 +210,15 @@ def batch(
             # It was counted as what it was to become.
             state = "new" if states[source] == "new" else "changed"
             setattr(summary, state, getattr(summary, state) - 1)
-        progress.step(source, is_failed=error is not None)
+        progress.step(source, pages=done.pages if isinstance(done, Done) else 0, is_failed=error is not None)
 
     try:
         catalogue = build(run, plan, tell)
     finally:
         progress.close()
     _count(summary, catalogue)
+    summary.errors += sum(found.severity is Severity.ERROR for _, found in compared)
+    summary.warnings += sum(found.severity is Severity.WARNING for _, found in compared)
     return summary, plan
 
 
@@ -226,6 +234,16 @@ def told_again(finding: Mapping[str, Any], step: Step) -> Diagnostic:
     path = step.source if finding["path"] == step.name else finding["path"]
     position = Position(path or "rfcexport", finding["line"], finding["column"])
     return Diagnostic(finding["slug"], finding["message"], position, Severity(finding["severity"]), finding["hint"])
+
+
+def lost_of(run: Batch, name: str) -> Iterator[Diagnostic]:
+    """A fault for each file that is lost of an RFC whose source went away: nothing can make it again."""
+    archive, entry = run.archive, run.known[name]
+    left = archive.left_of(entry)
+    for form, file in entry.files.items():
+        if form not in left:
+            message = "must be in the archive as its catalogue says; found no such file, and no source to make it of"
+            yield Diagnostic("archive-incomplete", message, Position(str(archive.data / file.path)), Severity.ERROR)
 
 
 def plan_text(plan: Plan) -> str:

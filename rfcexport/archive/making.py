@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import io
+import os
 import posixpath
 import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from rfcexport.archive.bag import digest_of
+from rfcexport.archive.catalogue import Inputs
 from rfcexport.archive.neighbours import Relative
 from rfcexport.archive.surveying import Survey, blocks_of, survey_of
+from rfcexport.archive.tools import fingerprint, settings_value
 from rfcexport.checking import noticed_in, states_nothing
 from rfcexport.checks.references import local_target
 from rfcexport.cover import Cover, CoverRow
-from rfcexport.diagnostics import Diagnostic, Position, Read, RefusedInput, RfcExportError
+from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.exporters import EXPORTERS
+from rfcexport.images import path_at
 from rfcexport.isolation import cause_of
 from rfcexport.links import sibling_link
+from rfcexport.manuscript import EPOCH
 from rfcexport.model import Inline, Rfc, Run
 from rfcexport.outline import model_json
 from rfcexport.pandoc_ast import walk
 from rfcexport.pipeline import manuscript_of, parse_rfc
-from rfcexport.policy import breach
+from rfcexport.policy import Policy, Refused, breach, read_below_root
 from rfcexport.reporters import diagnostic_of
 from rfcexport.revision import History
-from rfcexport.settings import SettingsInForce
-from rfcexport.sources import name_on_cover
+from rfcexport.settings import Settings, SettingsInForce
+from rfcexport.sources import name_on_cover, root_of, sidecar_of
 from rfcexport.theme import load_theme
 
 RELATED_PREFIX = "related-"
+ANY_DAY = date.max
+"""The day on which the RFCs of an archive are checked: a finding that hangs on the clock would be another tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +49,22 @@ class Errand:
 
     `formats` is empty for a survey. `place` is the RFC's own Markdown in the archive, `targets` maps files that it
     leads to, to theirs; `related` holds what the others say of it, by the name of the relation.
+    `inputs` are the hashes of what lies beside it, to be held against what is there when it is read; None for any.
+    `epoch` is SOURCE_DATE_EPOCH as it was where the plan was made.
     """
 
     source: str
     name: str
     content: bytes
     in_force: SettingsInForce
-    today: date
     history: History
     formats: tuple[str, ...] = ()
     place: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
     related: Mapping[str, tuple[Relative, ...]] = field(default_factory=dict)
     has_checks: bool = True
+    inputs: Inputs | None = None
+    epoch: str | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +73,7 @@ class Done:
 
     survey: Survey | None = None
     exports: dict[str, bytes] = field(default_factory=dict)
+    pages: int = 0
     model: dict[str, Any] | None = None
     findings: tuple[Diagnostic, ...] = ()
     error: RfcExportError | None = None
@@ -85,8 +98,13 @@ def run_errand(errand: Errand) -> Done:
 
 def _run(errand: Errand, done: Done) -> None:
     settings = errand.in_force.settings
+    # This process may be on another machine, and may have handled another RFC before.
+    os.environ.pop(EPOCH, None)
+    os.environ.update({EPOCH: errand.epoch} if errand.epoch is not None else {})
     read = parse_rfc(errand.content, path=name_on_cover(errand.source), settings=settings, history=errand.history)
     rfc = read.value
+    if not errand.formats:
+        _hold_still(errand)
     done.survey = survey_of(rfc, name=errand.name, states_nothing=states_nothing(rfc))
     if not errand.formats:
         return
@@ -94,20 +112,60 @@ def _run(errand: Errand, done: Done) -> None:
     led = lead(rfc, errand)
     theme = load_theme(settings.style)
     manuscript = manuscript_of(rfc, settings, errand.history, related=_rows(errand, theme.labels))
+    _hold_still(errand)
     noticed = [*read.diagnostics, *manuscript.diagnostics]
     for to in errand.formats:
-        exported: Read[bytes] = EXPORTERS[to](replace(manuscript.value, cover=_led(manuscript.value.cover, to)))
+        exported = EXPORTERS[to](replace(manuscript.value, cover=_led(manuscript.value.cover, to)))
         if len(exported.value) > settings.bounds.output_bytes:
             raise breach("output", settings.bounds, Position(errand.source), found=f"{len(exported.value):,}")
         done.exports[to] = exported.value
+        done.pages += exported.pages
         noticed += exported.diagnostics
     for node, url in led:
         # The checks look at what the author wrote.
         node["c"][2][0] = url
     # How they weigh with --strict is for the run that tells of them.
     weighing = replace(settings, strict=False)
-    done.findings = noticed_in(rfc, dict.fromkeys(noticed), weighing, today=errand.today, has_checks=errand.has_checks)
+    done.findings = noticed_in(rfc, dict.fromkeys(noticed), weighing, today=ANY_DAY, has_checks=errand.has_checks)
     done.model = told
+
+
+def pictures_beside(source: str, settings: Settings, addresses: Iterable[str]) -> dict[str, bytes | None]:
+    """The pictures at `addresses`, None for one that is not there or that the document may not read."""
+    policy = Policy(root_of(source, settings), settings.bounds)
+    found: dict[str, bytes | None] = {}
+    for address in addresses:
+        try:
+            path = path_at(address, folder=Path(source).parent, root=policy.root)
+            found[address] = read_below_root(path, policy)
+        except Refused:
+            found[address] = None
+    return found
+
+
+def _hold_still(errand: Errand) -> None:
+    """Raise RefusedInput where what lies beside the source, and was read now, is not what the plan was made with.
+
+    What is recorded of an export would be the hashes of other bytes, and no later run would find out.
+    """
+    wanted, settings = errand.inputs, errand.in_force.settings
+    if wanted is None:
+        return
+    sidecar = sidecar_of(errand.source, settings)
+    pictures = pictures_beside(errand.source, settings, wanted.pictures)
+    others = [address for address, content in pictures.items() if _hash_of(content) != wanted.pictures[address]]
+    if _hash_of(sidecar[1] if sidecar else None) != wanted.sidecar:
+        others.append(Path(sidecar[0]).name if sidecar else wanted.sidecar_name or "")
+    if settings.logo is not None and fingerprint(settings_value(settings)) != wanted.settings:
+        others.append(Path(settings.logo).name)
+    if others:
+        message = f"what it is read with must stay as it is meanwhile; found that {others[0]} changed"
+        place = Position(errand.source)
+        raise RefusedInput(Diagnostic("source-changed", message, place, Severity.ERROR, "run it again"))
+
+
+def _hash_of(content: bytes | None) -> str | None:
+    return None if content is None else digest_of(content).sha256
 
 
 def lead(rfc: Rfc, errand: Errand) -> list[tuple[Inline, str]]:

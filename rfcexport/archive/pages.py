@@ -73,7 +73,7 @@ def provenance_bytes(catalogue: Catalogue) -> bytes:
             "buildDefinition": {
                 "buildType": "https://github.com/rfcexport/rfcexport/batch/v1",
                 "externalParameters": {},
-                "internalParameters": catalogue.tools,
+                "internalParameters": catalogue.told_tools,
                 "resolvedDependencies": materials,
             },
             "runDetails": {"builder": {"id": f"rfcexport {catalogue.tools['versions']['rfcexport']}"}},

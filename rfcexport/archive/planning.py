@@ -5,34 +5,34 @@ What is known from the run before is taken from the catalogue; an RFC that is as
 
 from __future__ import annotations
 
+import hashlib
+import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from rfcexport.archive import names
-from rfcexport.archive.bag import digest_of
 from rfcexport.archive.catalogue import FILE, Catalogue, Entry, Inputs, load_catalogue
-from rfcexport.archive.making import Done, Errand, run_errand
+from rfcexport.archive.making import Done, Errand, pictures_beside, run_errand
 from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.scheduling import on_cluster
 from rfcexport.archive.surveying import Survey
 from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for, versions_for
 from rfcexport.archive.writing import Archive
 from rfcexport.diagnostics import MissingRequirement, RefusedInput, RfcExportError
-from rfcexport.images import path_at
 from rfcexport.isolation import isolated
-from rfcexport.pipeline import history_for
-from rfcexport.policy import Policy, Refused, read_below_root
+from rfcexport.manuscript import EPOCH
+from rfcexport.pipeline import histories_for
 from rfcexport.relations import Relations, relations_of
 from rfcexport.revision import History
-from rfcexport.settings import SettingsInForce
+from rfcexport.settings import Settings, SettingsInForce
 from rfcexport.source_list import Listed
-from rfcexport.sources import read_source, root_of, sidecar_of
+from rfcexport.sources import read_source, sidecar_of
+from rfcexport.usage import WrongUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,6 @@ class Order:
     folder: Path
     base: Path
     settings: Mapping[str, SettingsInForce]
-    today: date
     left_out: Mapping[str, str] = field(default_factory=dict)
     workers: int | None = None
     prunes: bool = False
@@ -106,6 +105,20 @@ class Candidate:
         return names.fit_name(Path(self.name).stem) or "rfc"
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """The fingerprints of settings, of all that a source is read with, and of what all exports in a format depend on.
+
+    It keeps the settings, so that no other ones can come to have their address.
+    """
+
+    of: Settings
+    value: Mapping[str, Any]
+    settings: str
+    reading: str
+    forms: Mapping[str, str]
+
+
 class Batch:
     """The state of one run over an order: what is known of each source, of the archive and of the tools."""
 
@@ -122,6 +135,7 @@ class Batch:
         ]
         self.left_out: dict[str, str] = dict(order.left_out)
         self.neighbours = Neighbours({}, {})
+        self._printed: dict[int, _Printed] = {}
 
     def plan(self) -> Plan:
         """What is to be done. Raises RefusedInput for two RFCs that would have one place in the archive."""
@@ -133,9 +147,9 @@ class Batch:
         steps = tuple(map(self._step, self.sources))
         here = {source.name for source in self.sources}
         gone = () if self.order.shard else tuple(sorted(self.known.keys() - here))
-        return Plan(tuple(step for step in steps if step.name in self._own()), gone)
+        return Plan(tuple(step for step in steps if step.name in self.own()), gone)
 
-    def _own(self) -> set[str]:
+    def own(self) -> set[str]:
         """The sources of this shard: each source, the largest first, is given to the shard that has least."""
         if self.order.shard is None:
             return {one.name for one in self.sources}
@@ -151,31 +165,61 @@ class Batch:
         return own
 
     def _read(self) -> None:
-        for one in self.sources:
+        histories = histories_for((one.source, one.in_force.settings) for one in self.sources)
+        for one in tuple(self.sources):
             settings = one.in_force.settings
             try:
                 one.content = read_source(one.source, settings=settings, standard_input=None)
                 beside = sidecar_of(one.source, settings)
-                one.history = history_for(one.source, settings, has_revision=True)
+                one.history = histories.get(one.source, History())
             except MissingRequirement:
                 raise
             except RfcExportError as error:
                 one.error = error
+                if not one.listed.is_named and isinstance(error, WrongUsage) and not Path(one.source).exists():
+                    # It went away since its folder was searched: a moment before, it would not have been found.
+                    self.sources.remove(one)
                 continue
-            if beside is not None:
-                one.beside.append(beside[1])
+            one.beside += [content for content in (beside and beside[1], _logo_of(settings)) if content]
             revision, days = one.history.revision, (one.history.first_day, one.history.last_day)
+            printed = self._print_of(settings)
             one.inputs = Inputs(
-                source=digest_of(one.content).sha256,
-                sidecar=digest_of(beside[1]).sha256 if beside is not None else None,
+                source=hashlib.sha256(one.content).hexdigest(),
+                sidecar=hashlib.sha256(beside[1]).hexdigest() if beside is not None else None,
                 sidecar_name=Path(beside[0]).name if beside is not None else None,
                 revision=(revision.commit, revision.date, "modified" * revision.is_modified) if revision else None,
                 days=(days[0] or "", days[1] or "") if any(days) else None,
-                settings=fingerprint(settings_value(settings)),
-                reading=fingerprint(
-                    self.tools.versions["rfcexport"], self.tools.versions["pandoc"], settings_value(settings),
-                    days),
-            )  # fmt: skip
+                settings=printed.settings,
+                reading=fingerprint(printed.reading, days),
+            )
+
+    def _print_of(self, settings: Settings) -> _Printed:
+        """What settings come to; they are shared by many sources."""
+        if id(settings) not in self._printed:
+            value, versions = settings_value(settings), self.tools.versions
+            self._printed[id(settings)] = _Printed(
+                settings,
+                value,
+                fingerprint(value),
+                fingerprint(versions["rfcexport"], versions["pandoc"], value),
+                {
+                    # Findings are kept with the exports: they are made anew where they are weighed or ruled anew.
+                    to: fingerprint(
+                        versions_for(to, versions),
+                        self.tools.themes[settings.style],
+                        value,
+                        self.order.has_checks,
+                        as_json((settings.checks, settings.rules)),
+                    )
+                    for to in self.order.formats
+                },
+            )
+        return self._printed[id(settings)]
+
+    def settings_told(self) -> dict[str, Mapping[str, Any]]:
+        """The settings that are in force for any source, by the key that `Inputs.settings` has for them."""
+        printed = (self._print_of(one.in_force.settings) for one in self.sources)
+        return {one.settings: one.value for one in printed}
 
     def _survey(self) -> None:
         """What each RFC is among the others: from the catalogue where it was read before as it is now."""
@@ -193,9 +237,12 @@ class Batch:
                 one.error = done
             else:
                 one.survey, one.error = done.survey, done.error
+        epoch = os.environ.get(EPOCH)
         for one in self.sources:
             if one.survey is not None:
                 self._read_pictures(one, one.survey)
+                if not (one.survey.created or one.survey.updated):
+                    one.inputs = replace(one.inputs, epoch=epoch)
 
     def _leave_out(self) -> None:
         """READMEs and templates that were found in a folder and state nothing are no RFCs."""
@@ -210,17 +257,14 @@ class Batch:
         self.sources = [one for one in self.sources if one not in out]
 
     def _read_pictures(self, one: Candidate, survey: Survey) -> None:
-        policy = Policy(root_of(one.source, one.in_force.settings), one.in_force.settings.bounds)
-        hashes: dict[str, str | None] = {}
-        for address in survey.pictures:
-            try:
-                path = path_at(address, folder=Path(one.source).parent, root=policy.root)
-                content = read_below_root(path, policy)
-            except Refused:
-                hashes[address] = None
-                continue
-            one.beside.append(content)
-            hashes[address] = digest_of(content).sha256
+        if not survey.pictures:
+            return
+        pictures = pictures_beside(one.source, one.in_force.settings, survey.pictures)
+        one.beside += [content for content in pictures.values() if content is not None]
+        hashes = {
+            address: hashlib.sha256(content).hexdigest() if content is not None else None
+            for address, content in pictures.items()
+        }
         one.inputs = replace(one.inputs, pictures=hashes)
 
     def _place(self) -> None:
@@ -231,7 +275,7 @@ class Batch:
             {one.name: posixpath.join(one.folder, f"{one.stem}.md") for one in self.sources},
             {one.name: (one.survey.member.id if one.survey else None) or one.folder for one in self.sources},
         )
-        for fault in names.clashes({one.name: one.folder for one in self.sources}):
+        for fault in names.clashes({one.source: one.folder for one in self.sources}):
             raise RefusedInput(fault)
 
     def _relate(self) -> None:
@@ -247,17 +291,11 @@ class Batch:
 
     def _form(self, one: Candidate, to: str) -> str:
         """What the export of an RFC in that format depends on beside its own files."""
-        settings = one.in_force.settings
         return fingerprint(
-            versions_for(to, self.tools.versions),
-            self.tools.themes[settings.style],
-            settings_value(settings),
+            self._print_of(one.in_force.settings).forms[to],
             as_json(self.neighbours.related(one.survey, one.relations)),
             self.neighbours.targets(one.survey),
             posixpath.join(one.folder, one.stem),
-            # Findings are kept with the exports: they are made anew where they are weighed or ruled anew.
-            self.order.has_checks,
-            as_json((settings.checks, settings.rules)),
         )
 
     def _step(self, one: Candidate) -> Step:
@@ -275,9 +313,11 @@ class Batch:
         needed = [to for to in self.order.formats if old.inputs.forms.get(to) != one.inputs.forms[to]]
         if needed:
             why = self._form_reasons(one, needed, old)
-        lost = [form for form in (*self.order.formats, "md", "json") if not self.archive.has(old.files.get(form))]
+        beside = [form for form in old.files if ":" in form]
+        wanted = (*self.order.formats, "md", "json", *beside)
+        lost = [form for form in wanted if not self.archive.has(old.files.get(form))]
         if lost:
-            why += [f"{form} is missing" for form in lost]
+            why += [f"{old.files[form].path if form in beside else form} is missing" for form in lost]
             needed = list(self.order.formats)
         return step("changed", why, needed) if needed else step("unchanged")
 
@@ -304,13 +344,14 @@ class Batch:
             one.name,
             one.content,
             one.in_force,
-            self.order.today,
             one.history,
             formats,
             place=posixpath.join(one.folder, f"{one.stem}.md"),
             targets=self.neighbours.targets(one.survey) if formats else {},
             related=self.neighbours.related(one.survey, one.relations) if formats else {},
             has_checks=self.order.has_checks,
+            inputs=one.inputs,
+            epoch=one.inputs.epoch,
         )
 
     def carried_out(
@@ -327,7 +368,13 @@ class Batch:
             return
         settings = {errand.source: errand.in_force.settings for errand in errands}
         results = isolated(
-            run_errand, errands, source_of=attrgetter("source"), settings=settings, to=to, workers=self.order.workers
+            run_errand,
+            errands,
+            source_of=attrgetter("source"),
+            settings=settings,
+            to=to,
+            workers=self.order.workers,
+            files_of=lambda errand: len(errand.formats),
         )
         with closing(results):
             yield from results
@@ -335,6 +382,15 @@ class Batch:
 
 def _name(source: str, base: Path) -> str:
     return Path(source).resolve().relative_to(base).as_posix()
+
+
+def _logo_of(settings: Settings) -> bytes | None:
+    """The logo of the covers, which is kept so that they can be made again."""
+    try:
+        return Path(settings.logo).read_bytes() if settings.logo is not None else None
+    except OSError:
+        # The exporter tells of it.
+        return None
 
 
 def _is_read_alike(old: Inputs, new: Inputs) -> bool:
@@ -350,5 +406,7 @@ def _reasons(old: Entry, new: Inputs, folder: str) -> Iterator[str]:
         yield "pictures"
     if old.inputs.revision != new.revision:
         yield "revision"
+    if old.inputs.epoch != new.epoch:
+        yield EPOCH
     if old.folder != folder:
         yield "name"

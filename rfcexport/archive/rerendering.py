@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
 from html import unescape
 from operator import attrgetter
 from pathlib import Path
@@ -31,7 +30,6 @@ from rfcexport.settings import Settings, SettingsInForce
 _EXPORTS = ("pdf", "html", "docx")
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
 # No check that depends on the day is part of an export.
-_ANY_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None
         by_source: dict[str, Entry] = {}
         for number, (name, entry) in enumerate(entries.items()):
             try:
-                settings = _settings_of(entry, catalogue)
+                settings = _settings_of(entry, catalogue, folder)
                 # Deep enough for every `..` in an address of a picture.
                 depth = Path(temporary, str(number), *("d" * name.count("../") + "dddddddd"))
                 source = _laid_out(entry, name, folder, depth, root=Path(temporary, str(number)))
@@ -73,10 +71,11 @@ def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None
                 Errand(
                     str(source), name, source.read_bytes(),
                     SettingsInForce(replace(settings, root=str(Path(temporary, str(number)))), {}),
-                    _ANY_DAY, _history_of(entry), tuple(to for to in _EXPORTS if to in entry.files),
+                    _history_of(entry), tuple(to for to in _EXPORTS if to in entry.files),
                     place=entry.files["md"].path,
                     targets=neighbours.targets(entry.survey),
                     related=neighbours.related(entry.survey, relations[name]),
+                    epoch=entry.inputs.epoch,
                 )
             )  # fmt: skip
         in_force = {errand.source: errand.in_force.settings for errand in errands}
@@ -112,10 +111,10 @@ def differing_tools(catalogue: Catalogue) -> dict[str, str]:
     return {**versions, **themes}
 
 
-def _settings_of(entry: Entry, catalogue: Catalogue) -> Settings:
+def _settings_of(entry: Entry, catalogue: Catalogue, folder: Path) -> Settings:
     value: dict[str, Any] = dict(catalogue.tools["settings"][entry.inputs.settings])
-    if value.pop("logo", None) is not None:
-        raise ValueError("its cover has a logo, which is not in the archive")
+    if value["logo"] is not None:
+        value["logo"] = str(folder / entry.files[f"{BESIDE}:{value['logo']}"].path)
     settings = value_from(Settings, {**as_json(Settings()), **value})
     assert isinstance(settings, Settings)
     if fingerprint(settings_value(settings)) != entry.inputs.settings:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from functools import lru_cache, partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
@@ -90,35 +91,37 @@ def survey_from(value: Any) -> Survey:
 
 
 def value_from(kind: Any, value: Any) -> Any:
-    """`value` as the type `kind`, which is one of those that the parts of a survey have."""
+    """`value` as the type `kind`, which is one of those that a survey has; raises TypeError, ValueError."""
+    return _reader_of(kind)(value)
+
+
+@lru_cache(maxsize=256)
+def _reader_of(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of the type `kind` of what JSON has for it; put together once for each type."""
     if kind is Any:
-        return value
+        return lambda value: value
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        if value is None:
-            return None
-        return value_from(next(one for one in get_args(kind) if one is not NoneType), value)
+        inner = _reader_of(next(one for one in get_args(kind) if one is not NoneType))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise TypeError
-        return tuple(value_from(get_args(kind)[0], inner) for inner in value)
+        inner = _reader_of(get_args(kind)[0])
+        return lambda value: tuple(map(inner, _of(list, value)))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
+        return kind
+    make = cast("Callable[..., Any]", kind)
     if is_dataclass(kind):
-        hints, make = _hints(kind), cast("Callable[..., Any]", kind)
-        return make(**{field.name: value_from(hints[field.name], value[field.name]) for field in fields(kind)})
+        hints = get_type_hints(kind)
+        readers = [(field.name, _reader_of(hints[field.name])) for field in fields(kind)]
+        return lambda value: make(*(read(value[name]) for name, read in readers))
     if hasattr(kind, "_fields"):  # a NamedTuple, which JSON has as a list
-        hints = _hints(kind)
-        return kind(*(value_from(hints[name], inner) for name, inner in zip(kind._fields, value, strict=True)))
+        hints = get_type_hints(kind)
+        of_fields = [_reader_of(hints[name]) for name in kind._fields]
+        return lambda value: make(*(read(inner) for read, inner in zip(of_fields, _of(list, value), strict=True)))
+    return partial(_of, kind)
+
+
+def _of(kind: Any, value: Any) -> Any:
     if not isinstance(value, kind):
         raise TypeError
     return value
-
-
-_KNOWN: dict[Any, Mapping[str, Any]] = {}
-
-
-def _hints(kind: Any) -> Mapping[str, Any]:
-    if kind not in _KNOWN:
-        _KNOWN[kind] = get_type_hints(kind)
-    return _KNOWN[kind]

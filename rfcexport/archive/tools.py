@@ -87,8 +87,11 @@ def settings_value(settings: Settings) -> dict[str, Any]:
 
 def as_json(value: Any) -> Any:
     """`value` in what JSON knows: a dataclass as an object, an enumeration by its value, sets in order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if value is None or kind is str or kind is int or kind is bool or kind is float:
+        return value
+    if names := _names_of(kind):
+        return {name: as_json(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -97,7 +100,13 @@ def as_json(value: Any) -> Any:
         return sorted(map(as_json, value), key=str)
     if isinstance(value, (list, tuple)):
         return [as_json(inner) for inner in value]
-    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+    return value if isinstance(value, (int, float, str)) else str(value)
+
+
+@lru_cache(maxsize=256)
+def _names_of(kind: Any) -> tuple[str, ...]:
+    """The names of the fields of a dataclass; none for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def hash_of(path: Path) -> str | None:

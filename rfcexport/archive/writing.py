@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TextIO
 
 from rfcexport.archive.bag import ALGORITHMS, PAYLOAD, Digest, digest_of, digest_of_file, hashes_in, tag_files
-from rfcexport.archive.catalogue import Entry, File, entry_in, line_of
+from rfcexport.archive.catalogue import FILE, Entry, File, entry_in, line_of
 from rfcexport.outputs import PART, replace_file, unwritable
 from rfcexport.usage import WrongUsage
 
@@ -34,36 +34,58 @@ class Archive:
         self.folder = folder
         self.data = folder / PAYLOAD
         self.is_unfinished = (folder / JOURNAL).is_file()
+        self._looked_at = self._state()
         self._digests: dict[str, Digest] | None = None
         self._journal: TextIO | None = None
 
     def __enter__(self) -> Archive:
         try:
             self.data.mkdir(parents=True, exist_ok=True)
+            before = self._state()
             self._journal = (self.folder / JOURNAL).open("a", encoding="utf-8")
         except OSError as error:
             raise unwritable(self.folder, error) from error
         try:
             _lock(self._journal, self.folder)
+            self._need_no_other(before)
         except WrongUsage:
             self._journal.close()
             raise
         if self.is_unfinished:
+            # The last line may be cut off.
+            self._journal.write("\n")
             self._remove_parts()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._journal is not None:
-            self._journal.close()
+            # What a full disk did not take is tried again here, and was told before.
+            with contextlib.suppress(OSError):
+                self._journal.close()
+
+    def _state(self) -> tuple[tuple[int, int, int] | None, ...]:
+        """What tells that another run was at work: it leaves another catalogue, or a journal."""
+        return _stamp(self.data / FILE), _stamp(self.folder / JOURNAL)
+
+    def _need_no_other(self, before: tuple[tuple[int, int, int] | None, ...]) -> None:
+        """Raise WrongUsage where another run was at work since the archive was looked at: what is known is not so."""
+        journal = _stamp(self.folder / JOURNAL)
+        is_ours = journal is not None and self._journal is not None and _is_open(self._journal, journal)
+        if before != self._looked_at or not is_ours or _stamp(self.data / FILE) != self._looked_at[0]:
+            message = "must be written by one run at a time; found that another one came between"
+            raise WrongUsage("archive-busy", message, self.folder, hint="run it again")
 
     def finished(self) -> dict[str, Entry]:
         """What a run that did not come to its end had finished, by the source."""
         path = self.folder / JOURNAL
         entries: dict[str, Entry] = {}
-        if path.is_file():
-            for line in path.read_text("utf-8", "replace").splitlines():
-                if (entry := entry_in(line)) is not None:
-                    entries[entry.source] = entry
+        try:
+            lines = path.read_bytes().split(b"\n") if self.is_unfinished else []
+        except OSError:
+            return entries
+        for line in lines:
+            if (entry := entry_in(line.decode("utf-8", "replace"))) is not None:
+                entries[entry.source] = entry
         return entries
 
     def has(self, file: File | None) -> bool:
@@ -77,10 +99,16 @@ class Archive:
         except OSError:
             return False
 
+    def left_of(self, entry: Entry) -> dict[str, File]:
+        """The files of an RFC that are there."""
+        return {form: file for form, file in entry.files.items() if self.has(file)}
+
     def has_bytes(self, path: str, content: bytes) -> bool:
-        """Whether the file is there with these bytes, by its size and by what the manifests state."""
-        digest = digest_of(content)
-        return self.digests.get(path) == digest and self.has(File(path, digest.size, digest.sha256))
+        """Whether the file is there with these bytes, and the manifests state it."""
+        try:
+            return self.digests.get(path) == digest_of(content) and (self.data / path).read_bytes() == content
+        except OSError:
+            return False
 
     def is_proven(self, path: str) -> bool:
         """Whether the file is there and the manifests state it."""
@@ -92,12 +120,20 @@ class Archive:
         place, digest = self.data / path, digest_of(content)
         if not self.has_bytes(path, content):
             try:
+                self._need_inside(place)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 replace_file(place, content)
             except OSError as error:
                 raise unwritable(place, error) from error
         self.digests[path] = digest
         return File(path, digest.size, digest.sha256)
+
+    def _need_inside(self, place: Path) -> None:
+        """Raise WrongUsage where a link leads out of the archive: what is written there is no part of it."""
+        inside = Path(os.path.realpath(self.folder), place.parent.relative_to(self.folder))
+        if os.path.realpath(place.parent) != str(inside):
+            message = "must be a folder of the archive; found a link that leads elsewhere"
+            raise WrongUsage("output-folder", message, place.parent, hint="take the link away")
 
     def note(self, entry: Entry) -> None:
         """Say in the journal that an RFC is written."""
@@ -148,6 +184,20 @@ class Archive:
                 if PART.fullmatch(name):
                     with contextlib.suppress(OSError):
                         Path(place, name).unlink()
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes where a file is written anew; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _is_open(file: TextIO, stamp: tuple[int, int, int]) -> bool:
+    """Whether `file` is the one of that stamp still, and not one that was removed since it was opened."""
+    return os.fstat(file.fileno()).st_ino == stamp[0]
 
 
 def _lock(journal: TextIO, folder: Path) -> None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from rfcexport.diagnostics import Read
-from rfcexport.manuscript import Manuscript
+from rfcexport.manuscript import Export, Manuscript
 
 
-def _pdf(manuscript: Manuscript) -> Read[bytes]:
+def _pdf(manuscript: Manuscript) -> Export:
     from rfcexport.exporters.pdf import export_pdf
 
     return export_pdf(manuscript)
 
 
-def _html(manuscript: Manuscript) -> Read[bytes]:
+def _html(manuscript: Manuscript) -> Export:
     from rfcexport.exporters.html import export_html
 
     return export_html(manuscript)
 
 
-def _docx(manuscript: Manuscript) -> Read[bytes]:
+def _docx(manuscript: Manuscript) -> Export:
     from rfcexport.exporters.docx import export_docx
 
     return export_docx(manuscript)

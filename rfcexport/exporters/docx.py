@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rfcexport.diagnostics import MissingRequirement, Read
+from rfcexport.diagnostics import MissingRequirement
 from rfcexport.exporters.docx_body import BodyTree
 from rfcexport.exporters.docx_contents import contents_block
 from rfcexport.exporters.docx_cover import cover_metadata
@@ -21,7 +21,7 @@ from rfcexport.exporters.docx_layout import page_of
 from rfcexport.exporters.docx_package import finished
 from rfcexport.exporters.docx_pictures import PictureBook
 from rfcexport.exporters.docx_reference import reference_document
-from rfcexport.manuscript import Manuscript
+from rfcexport.manuscript import Export, Manuscript
 from rfcexport.model import Block
 from rfcexport.pandoc import PANDOC_API_VERSION, run_pandoc
 from rfcexport.theme import Theme, packaged_templates
@@ -30,7 +30,7 @@ from rfcexport.theme import Theme, packaged_templates
 _CONTROLS = re.compile(r"(\\\\)|\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])|\\[bf]|[\ufffe\uffff\ud800-\udfff]")
 
 
-def export_docx(manuscript: Manuscript) -> Read[bytes]:
+def export_docx(manuscript: Manuscript) -> Export:
     """The DOCX file, the same bytes for the same manuscript.
 
     Raises RefusedInput where pandoc needs more time or memory than the limits allow, MissingRequirement without it.
@@ -55,7 +55,7 @@ def export_docx(manuscript: Manuscript) -> Read[bytes]:
             limits=manuscript.limits,
             path=manuscript.rfc.source.path,
         )
-    return Read(finished(written, manuscript, page, pictures.parts(), pages=contents.pages), tuple(body.diagnostics))
+    return Export(finished(written, manuscript, page, pictures.parts(), pages=contents.pages), tuple(body.diagnostics))
 
 
 @contextmanager

@@ -6,10 +6,9 @@ import hashlib
 import re
 from base64 import b64encode
 
-from rfcexport.diagnostics import Read
 from rfcexport.embedding import html_block
 from rfcexport.images import Picture
-from rfcexport.manuscript import Manuscript
+from rfcexport.manuscript import Export, Manuscript
 from rfcexport.rendering import render_html
 from rfcexport.webfonts import font_faces
 
@@ -18,7 +17,7 @@ _SCRIPT = re.compile(r"<script(?: data-[^>]*)?>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def export_html(manuscript: Manuscript) -> Read[bytes]:
+def export_html(manuscript: Manuscript) -> Export:
     """The HTML file, UTF-8."""
     read = render_html(manuscript, is_print=False, suffix="html", picture_url=_data_url)
     # The faces follow from the signs of the finished text, the policy from its scripts: both come last, into the head.
@@ -27,7 +26,7 @@ def export_html(manuscript: Manuscript) -> Read[bytes]:
     if manuscript.carries_source:
         before, end, after = html.rpartition("</body>")
         html = f"{before}{html_block(manuscript.rfc.source)}\n{end}{after}"
-    return Read(html.encode("utf-8"), read.diagnostics)
+    return Export(html.encode("utf-8"), read.diagnostics)
 
 
 def _with_policy(html: str) -> str:

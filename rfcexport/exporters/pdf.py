@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from rfcexport.diagnostics import Diagnostic, Position, Read, RfcExportError, UsageError
+from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageError
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
 from rfcexport.exporters.engine import collector_paused, load_engine
 from rfcexport.images import Picture
-from rfcexport.manuscript import Manuscript, moments_of
+from rfcexport.manuscript import Export, Manuscript, moments_of
 from rfcexport.model import Source
 from rfcexport.policy import breach
 from rfcexport.rendering import render_html
@@ -29,7 +29,7 @@ _SCHEME = "rfc-picture:"
 _MISSING_GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+([0-9A-F]+)', re.DOTALL)
 
 
-def export_pdf(manuscript: Manuscript) -> Read[bytes]:
+def export_pdf(manuscript: Manuscript) -> Export:
     """The PDF file. Raises MissingRequirement without Pango, UsageError for a template that is not well-formed."""
     pictures: dict[str, Picture] = {}
 
@@ -39,8 +39,8 @@ def export_pdf(manuscript: Manuscript) -> Read[bytes]:
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
     with collector_paused():
-        pdf, findings = _written(manuscript, read.value, pictures)
-    return Read(pdf, (*read.diagnostics, *findings))
+        pdf, pages, findings = _written(manuscript, read.value, pictures)
+    return Export(pdf, (*read.diagnostics, *findings), pages)
 
 
 def load(font_folders: Sequence[Path]) -> None:
@@ -62,7 +62,7 @@ def _font_configuration(weasyprint: Any) -> Any:
     return _FONTS.get(os.getpid()) or _FONTS.setdefault(os.getpid(), weasyprint.text.fonts.FontConfiguration())
 
 
-def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, list[Diagnostic]]:
+def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, int, list[Diagnostic]]:
     weasyprint = load_engine(manuscript.theme.font_folders)
     page = _page_of(weasyprint, html, _fetcher_of(weasyprint, pictures))
     source, limits = manuscript.rfc.source, manuscript.limits
@@ -79,7 +79,7 @@ def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture])
             raise breach("pages", limits, Position(source.path), found=f"{len(document.pages):,}")
         attachments = _attachments(weasyprint, manuscript)
         document.write_pdf(out, finisher=_with_relationships, attachments=attachments, **options)
-    return out.getvalue(), list(_findings(records, source))
+    return out.getvalue(), len(document.pages), list(_findings(records, source))
 
 
 def _attachments(weasyprint: Any, manuscript: Manuscript) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from rfcexport.archive.building import build
@@ -55,9 +54,7 @@ def order_of(source: Path, archive: Path, *formats: str, workers: int | None = 1
     listed = listed_sources([str(source)])
     settings = load_settings(source, is_searched=False)
     in_force = {one.source: settings for one in listed}
-    return Order(
-        listed, formats or ("html",), archive, source.resolve(), in_force, date(2026, 11, 23), {}, workers, prunes
-    )
+    return Order(listed, formats or ("html",), archive, source.resolve(), in_force, {}, workers, prunes)
 
 
 def built(source: Path, archive: Path, *formats: str, prunes: bool = False) -> tuple[Plan, Catalogue]:

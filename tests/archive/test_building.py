@@ -121,9 +121,9 @@ def test_two_rfcs_with_one_name_are_an_error_that_names_both(rfcs: Path, tmp_pat
     (rfcs / "three.md").write_text(ONE.replace("2026-01-01-one", "2026-01-01-ONE"))
     with pytest.raises(RefusedInput) as refused:
         built(rfcs, tmp_path / "a")
-    assert refused.value.diagnostic.position.path == "three.md"
+    assert refused.value.diagnostic.position.path == str(rfcs / "three.md")
     assert refused.value.diagnostic.message == (
-        "must have a name of its own in the archive; found 2026-01-01-ONE, the name of one.md too"
+        f"must have a name of its own in the archive; found 2026-01-01-ONE, the name of {rfcs / 'one.md'} too"
     )
     assert not (tmp_path / "a").exists()
 

@@ -27,10 +27,25 @@ def test_batch_tells_a_line_for_each_rfc_and_what_it_came_to(cli: Cli, folder: P
     assert (ran.code, ran.out) == (0, b"")
     lines = ran.err.splitlines()
     assert sorted(line.split(" ", 1)[1] for line in lines if line.startswith("[")) == ["rfcs/one.md", "rfcs/two.md"]
-    assert lines[-1] == "archive: 2 exported, 0 unchanged, 0 failed; 0 errors, 0 warnings"
+    assert lines[-1] == "archive: 2 exported, 0 unchanged, 0 failed; 0 errors, 1 warnings"
     assert cli("batch", "rfcs", "-o", "archive", "--to", "html").err.splitlines()[-1] == (
-        "archive: 0 exported, 2 unchanged, 0 failed; 0 errors, 0 warnings"
+        "archive: 0 exported, 2 unchanged, 0 failed; 0 errors, 1 warnings"
     )
+
+
+def test_checks_between_rfcs_are_told_in_every_run_as_check_tells_them(cli: Cli, folder: Path) -> None:
+    expected = (
+        "rfcs/one.md:4: warning[corpus-supersedes]: must say that it is superseded by 2026-02-02-two; "
+        "found 2026-01-01-one in rfcs/two.md:7 alone"
+    )
+    assert expected in cli("check", "rfcs").err.splitlines()
+    for options in ([], [], ["--dry-run"]):
+        told = cli("batch", "rfcs", "-o", "archive", "--to", "html", *options).err.splitlines()
+        assert expected.replace("rfcs/two.md", "two.md") in told
+    assert cli("batch", "rfcs", "-o", "archive", "--to", "html", "--strict").code == 1
+    quiet = "<!-- rfcexport-ignore: corpus-supersedes told of in another place -->\n- **Status**"
+    (folder / "rfcs/one.md").write_text(ONE.replace("- **Status**", quiet))
+    assert "corpus-supersedes" not in cli("batch", "rfcs", "-o", "archive", "--to", "html").err
 
 
 def test_batch_is_no_more_than_its_plan_when_it_is_a_dry_run(cli: Cli, folder: Path) -> None:
@@ -56,7 +71,7 @@ def test_summary_is_json_and_a_table_for_the_job(cli: Cli, folder: Path, monkeyp
     ran = cli("batch", "rfcs", "-o", "archive", "--to", "html", "--summary", "json")
     assert ran.code == 1
     assert json.loads(ran.out) == {
-        "schema": 1, "new": 2, "changed": 0, "unchanged": 0, "failed": 1, "gone": 0, "errors": 0, "warnings": 0,
+        "schema": 1, "new": 2, "changed": 0, "unchanged": 0, "failed": 1, "gone": 0, "errors": 0, "warnings": 1,
     }  # fmt: skip
     assert "| failed | 1 |\n" in (folder / "summary.md").read_text()
 

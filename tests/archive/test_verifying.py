@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rfcexport.archive.bag import digest_of, tag_files
+from rfcexport.archive.bag import digest_of, faults_of, tag_files
 from rfcexport.archive.catalogue import FILE, load_catalogue
 from rfcexport.archive.rerendering import rerendered
 from rfcexport.archive.verifying import verify
@@ -73,3 +73,17 @@ def test_export_is_told_when_it_carries_another_source_under_right_hashes(archiv
     for name, content in tag_files(payload, {}).items():
         (archive / name).write_bytes(content)
     assert [(fault.slug, fault.position.path) for fault in verify(archive).faults] == [("source-altered", str(one))]
+
+
+def test_one_flipped_byte_is_told_of_the_file_it_is_in(archive: Path) -> None:
+    untold = []
+    for name, content in contents_of(archive).items():
+        place = archive / name
+        for position in (0, len(content) // 2, len(content) - 1):
+            place.write_bytes(content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :])
+            faults = list(faults_of(archive))
+            if not any(fault.position.path == str(place) or name in fault.message for fault in faults):
+                untold.append((name, position, [str(fault) for fault in faults]))
+        place.write_bytes(content)
+    assert untold == []
+    assert verify(archive).faults == ()

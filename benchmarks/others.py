@@ -1,0 +1,53 @@
+"""The other ways from Markdown to PDF that rfcexport is measured against, a file at a time as their users do it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.measuring import FACES, Took, took
+from rfcexport.fonts import use_private_fonts
+from rfcexport.pandoc import pandoc_path
+from rfcexport.theme import packaged_styles
+
+FONTS = packaged_styles() / "fonts"
+_TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root='/', font_paths=[sys.argv[3]])"
+
+
+def naive(paths: Iterable[Path], folder: Path) -> Took:
+    """The naive script: pandoc to HTML, then the `weasyprint` command."""
+    (folder / "faces.css").write_text(FACES)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(use_private_fonts([FONTS]))}
+    html = str(folder / "naive.html")
+    weasyprint = [sys.executable, "-m", "weasyprint", "-q", "-s", str(folder / "faces.css")]
+    total = Took(0, 0)
+    for path in paths:
+        read = took([pandoc_path(), "-f", "gfm", "-s", "--metadata", "title=x", str(path), "-o", html])
+        base = ["-u", path.as_uri()]
+        set_ = took([*weasyprint, *base, html, str(folder / "naive.pdf")], environment)
+        total = Took(total.cpu + read.cpu + set_.cpu, total.wall + read.wall + set_.wall)
+    return total
+
+
+def typst(paths: Iterable[Path], folder: Path) -> tuple[Took, list[Path]]:
+    """pandoc to Typst, then Typst; and the documents that it does not take.
+
+    Its filter takes away what Typst refuses a document for: pictures that are not there, links to no place.
+    """
+    total, refused = Took(0, 0), []
+    for path in paths:
+        # Typst finds pictures from its own file on.
+        text, output = str(path.with_suffix(".bench.typ")), str(folder / "typst.pdf")
+        faces = ["-V", "mainfont=IBM Plex Serif", "-V", "codefont=IBM Plex Mono"]
+        filtered = ["-L", str(Path(__file__).with_name("typst.lua")), "-M", f"folder={path.parent}"]
+        try:
+            read = took([pandoc_path(), "-f", "gfm", "-t", "typst", "-s", *faces, *filtered, str(path), "-o", text])
+            set_ = took([sys.executable, "-c", _TYPST, text, output, str(FONTS)])
+        except subprocess.CalledProcessError:
+            refused.append(path)
+            continue
+        total = Took(total.cpu + read.cpu + set_.cpu, total.wall + read.wall + set_.wall)
+    return total, refused

@@ -1,0 +1,9 @@
+"""What the exports of many RFCs are by the rules of their formats, told by checkers that are not ours.
+
+`python -m tests.conformance.fetch` brings the checkers into build/conformance, once; `python -m tests.conformance`
+exports RFCs as a user does, puts every file to its checker, and writes docs/conformance.md. Nothing is fetched then.
+
+- PDF: veraPDF, for every conformance level that the file itself claims in its XMP.
+- HTML: the Nu HTML checker; with `--axe N` also axe-core in headless Chromium, light and dark.
+- DOCX: openxml-audit.
+"""
