@@ -187,6 +187,11 @@ class ElementBlocks:
         width = max(sum(cell[3] for cell in row[1]) for row in [*head, *body]) or 1
         self.sizes.see_table(len(head) + len(body), width, element.line)
         columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}] for _ in range(width)]
+        for rows in (head, body):
+            for left, row in zip(range(len(rows), 0, -1), rows, strict=True):
+                for cell in row[1]:
+                    # A cell ends with its rows (HTML, 4.9.12.1); pandoc's writer for DOCX fails where it does not.
+                    cell[2] = min(cell[2], left)
         table = [
             ["", [], []],
             [None, caption],

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 
@@ -195,7 +194,7 @@ def _manifest(algorithm: str, prefix: str = "") -> str:
 
 def _encoded(path: str) -> str:
     """A path in a manifest: `%`, CR and LF are written as such (RFC 8493, 2.1.3)."""
-    return path.replace("%", "%25").replace("\r", quote("\r")).replace("\n", quote("\n"))
+    return path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _decoded(path: str) -> str:

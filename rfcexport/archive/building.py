@@ -61,14 +61,23 @@ def build(batch: Batch, plan: Plan, tell: Callable[[str, Done | RefusedInput], N
         if not batch.order.prunes:
             kept = (batch.known[name] for name in plan.gone if batch.known[name].survey is not None)
             entries |= {entry.source: replace(entry, files=archive.left_of(entry)) for entry in kept}
-            relations = _relations_of(entries)
+            relations = _relations_of(entries) if plan.gone else {}
             entries |= {
                 name: replace(entries[name], relations=relations[name]) for name in plan.gone if name in entries
             }
         tools = {**as_json(batch.tools), "settings": batch.settings_told()}
         catalogue = Catalogue(tuple(entries[name] for name in sorted(entries)), tools, batch.left_out)
         before = [*batch.old.entries, *batch.known.values()]
-        _close(archive, catalogue, before={file.path for entry in before for file in entry.files.values()})
+        # Relations need no look: what others say of an RFC is among its inputs.
+        is_same = (catalogue.tools, catalogue.left_out) == (batch.old.tools, batch.old.left_out) and (
+            [_what_it_is(entry) for entry in catalogue.entries] == [_what_it_is(entry) for entry in batch.old.entries]
+        )
+        _close(
+            archive,
+            catalogue,
+            before={file.path for entry in before for file in entry.files.values()},
+            is_same=is_same,
+        )
     return catalogue
 
 
@@ -129,17 +138,18 @@ def _whole(shard: Path) -> Catalogue:
     return catalogue
 
 
-def _close(archive: Archive, catalogue: Catalogue, *, before: Iterable[str]) -> None:
+def _close(archive: Archive, catalogue: Catalogue, *, before: Iterable[str], is_same: bool = False) -> None:
     """Write the catalogue, the pages and the tag files last: until then the old ones hold.
 
-    `before` are the files of RFCs that the archive had: of those that it has no more, nothing is left.
+    `before` are the files of RFCs that the archive had: of those that it has no more, nothing is left. With `is_same`
+    the catalogue that is there says the same, if it is the one that was written.
     """
     files = {file.path for entry in catalogue.entries for file in entry.files.values()}
     archive.remove(set(before) - files)
-    told = catalogue_bytes(catalogue)
+    told = None if is_same and archive.is_true(FILE) else catalogue_bytes(catalogue)
     # Everything else that is told follows from the catalogue: it is not drawn again for nothing.
-    if not (archive.has_bytes(FILE, told) and all(map(archive.is_proven, _PAGES))):
-        archive.write(FILE, told)
+    if not ((told is None or archive.has_bytes(FILE, told)) and all(map(archive.is_proven, _PAGES))):
+        archive.write(FILE, told if told is not None else catalogue_bytes(catalogue))
         for path, content_of in _PAGES.items():
             archive.write(path, content_of(catalogue))
     archive.close({*files, FILE, *_PAGES}, _INFORMATION)
@@ -160,6 +170,10 @@ _PAGES: Mapping[str, Callable[[Catalogue], bytes]] = {
     "README.txt": lambda catalogue: readme_bytes(),
     "provenance.json": provenance_bytes,
 }
+
+
+def _what_it_is(entry: Entry) -> tuple[object, ...]:
+    return entry.source, entry.folder, entry.inputs, entry.files, entry.findings, entry.failure
 
 
 def _written(batch: Batch, one: Candidate, done: Done | RefusedInput) -> Entry:

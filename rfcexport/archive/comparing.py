@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,15 @@ def found_between(batch: Batch) -> Iterator[tuple[str, Diagnostic]]:
 
 def _beside(batch: Batch) -> frozenset[str]:
     """The Markdown files beside the sources that are none, by their paths from the base as far as they lie below it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in files_beside(one.source for one in batch.sources):
+        folder, name = posixpath.split(path)
+        found[folder].append(name)
+    below = {folder: Path(folder).resolve() for folder in found}
     base = batch.order.base
-    paths = (Path(path).resolve() for path in files_beside(one.source for one in batch.sources))
-    return frozenset(posixpath.join(*path.relative_to(base).parts) for path in paths if path.is_relative_to(base))
+    return frozenset(
+        posixpath.join(*below[folder].relative_to(base).parts, name)
+        for folder, names in found.items()
+        if below[folder].is_relative_to(base)
+        for name in names
+    )

@@ -150,7 +150,9 @@ def batch(
     Raises RefusedInput for two sources with one name, before anything is written; NoRoom for a full disk.
     """
     # The archive may lie among its sources: what is in it is none.
-    listed = [one for one in listed if one.is_named or not Path(one.source).resolve().is_relative_to(folder.resolve())]
+    archive, folders = folder.resolve(), {Path(one.source).parent for one in listed}
+    within = {place for place in folders if place.resolve().is_relative_to(archive)}
+    listed = [one for one in listed if one.is_named or Path(one.source).parent not in within]
     base = base_of(arguments, listed)
     kept, left_out = without_ignored(listed, base)
     order = Order(

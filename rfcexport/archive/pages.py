@@ -61,7 +61,7 @@ def provenance_bytes(catalogue: Catalogue) -> bytes:
         if form in ("pdf", "html", "docx", "json")
     ]
     materials = [
-        {"name": entry.source, "digest": {"sha256": entry.inputs.source}}
+        {"name": entry.source, "digest": {"sha256": entry.inputs.source}, **_annotations(entry)}
         for entry in catalogue.entries
         if entry.inputs.source
     ]
@@ -80,6 +80,14 @@ def provenance_bytes(catalogue: Catalogue) -> bytes:
         },
     }
     return (json.dumps(statement, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _annotations(entry: Entry) -> dict[str, Any]:
+    """The commit of git that last touched a source (in-toto, ResourceDescriptor: annotations)."""
+    if entry.inputs.revision is None:
+        return {}
+    commit, day, modified = entry.inputs.revision
+    return {"annotations": {"gitCommit": commit, "date": day, "modified": bool(modified)}}
 
 
 def index_html(catalogue: Catalogue, theme: Theme, *, organisation: str | None = None) -> bytes:

@@ -93,7 +93,7 @@ class Archive:
         if file is None:
             return False
         try:
-            if (self.data / file.path).stat().st_size != file.size:
+            if _size_of(self.data, file.path) != file.size:
                 return False
             return not self.is_unfinished or digest_of_file(self.data / file.path).sha256 == file.sha256
         except OSError:
@@ -107,6 +107,13 @@ class Archive:
         """Whether the file is there with these bytes, and the manifests state it."""
         try:
             return self.digests.get(path) == digest_of(content) and (self.data / path).read_bytes() == content
+        except OSError:
+            return False
+
+    def is_true(self, path: str) -> bool:
+        """Whether the file is there and has the hashes that the manifests state."""
+        try:
+            return path in self.digests and self.digests[path] == digest_of_file(self.data / path)
         except OSError:
             return False
 
@@ -200,6 +207,11 @@ def _is_open(file: TextIO, stamp: tuple[int, int, int]) -> bool:
     return os.fstat(file.fileno()).st_ino == stamp[0]
 
 
+def _size_of(folder: Path, path: str) -> int:
+    # Not by `Path`: it is asked for every file of an archive in which nothing changed.
+    return os.stat(f"{folder}/{path}").st_size  # noqa: PTH116
+
+
 def _lock(journal: TextIO, folder: Path) -> None:
     """Hold the journal for this process alone, where the system can."""
     try:
@@ -229,7 +241,7 @@ def _manifests(folder: Path) -> dict[str, Digest]:
     found: dict[str, Digest] = {}
     for path, of_file in hashes.items():
         try:
-            size = (folder / PAYLOAD / path).stat().st_size
+            size = _size_of(folder / PAYLOAD, path)
         except OSError:
             continue
         if len(of_file) == len(ALGORITHMS):

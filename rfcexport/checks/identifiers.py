@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -66,12 +67,14 @@ def identifier_in_name(path: str) -> Identifier | None:
     return Identifier(series, int(found["number"]), found["letter"])
 
 
+@lru_cache(maxsize=4096)
 def name_of(path: str) -> str:
     """A file's name without suffix; for a README or an index the name of its folder, "" where that is not told."""
     pure = PurePath(path.replace("\\", "/"))
     return pure.parent.name if is_index_name(path) else pure.stem
 
 
+@lru_cache(maxsize=4096)
 def is_index_name(path: str) -> bool:
     """Whether a file's name stands for its folder: `README.md`, `index.md`, in any case and language."""
     stem = PurePath(path.replace("\\", "/")).stem.casefold()
