@@ -8,7 +8,7 @@ DEV = $(VENV)/ready-dev-$(notdir $(PYTHON))
 
 FUZZ_MINUTES = 1
 
-.PHONY: help install example test lint types audit hostile conformance soak fuzz bench build pictures clean
+.PHONY: help install example test lint types audit hostile conformance soak matrix fuzz bench build pictures clean
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-11s %s\n' "$$name" "$$text"; done
 install: $(DEV) ## the virtual environment in .venv, with everything for development
@@ -30,12 +30,15 @@ conformance: $(DEV) ## every export put to the checker of its format; see tests/
 	$(BIN)/python -m tests.conformance --skip-missing $(ARGS)
 soak: $(DEV) ## fifty runs of batch that are killed; nothing may be lost
 	$(BIN)/python -m tests.archive.soak $(ARGS)
+matrix: $(DEV) ## one archive made in many ways, which must be the same bytes; ARGS="--documents 10"
+	$(BIN)/python -m tests.archive.matrix $(ARGS)
 fuzz: $(DEV) ## every fuzz target for FUZZ_MINUTES (one); see fuzz/README.md
 	@$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet --only-binary atheris --editable ".[fuzz]" 2>/dev/null \
 	  || { echo "make fuzz: must have atheris, whose wheels are for Python 3.11 to 3.13 on Linux; found none for $$($(BIN)/python -V)" >&2; exit 3; }
 	$(BIN)/python -m fuzz --minutes $(FUZZ_MINUTES) $(ARGS)
 bench: $(DEV) ## ratios of speed; see benchmarks/README.md
-	$(BIN)/python -m benchmarks.cold $(ARGS)
+	@$(BIN)/python -c "import typst" 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	$(BIN)/python -m benchmarks.cold && $(BIN)/python -m benchmarks.archive $(ARGS)
 build: $(DEV) ## the wheel, in dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 pictures: $(DEV) ## the pictures of the example and of the README, drawn anew (needs pdftoppm)
