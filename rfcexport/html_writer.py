@@ -18,7 +18,7 @@ from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_code import DIAGRAM_SIZES_PT, code_html, diagram_html, diagram_size_pt
 from rfcexport.html_form import Form
-from rfcexport.links import is_external, safe_target, sibling_link
+from rfcexport.links import encoded, is_external, safe_target, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
 from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, table_layout
@@ -45,6 +45,8 @@ class HtmlWriter:
     link_notes: list[str] = field(default_factory=list)
     _notes: list[list[Block]] = field(default_factory=list)
     _figures: int = 0
+    # Level and rank of the headings above what is written; the title of the cover is the first.
+    _above: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
     _regions: Counter[str] = field(default_factory=Counter)
     _is_in_note: bool = False
     # The notes called in the link that is being written: they stand behind it.
@@ -62,6 +64,7 @@ class HtmlWriter:
     def section(self, section: Section) -> str:
         """A section with all below it, in a `<section>`."""
         rank = min(section.level + 1, 6)
+        self._above = [(0, rank)]
         deep = f' role="heading" aria-level="{section.level + 1}"' if section.level + 1 > 6 else ""
         shown = section.stated_number or (section.number if self.form.has_section_numbers else "")
         number = f'<span class="number">{escape(shown)}</span> ' if shown else ""
@@ -102,7 +105,11 @@ class HtmlWriter:
                 return f"{self.inlines(content or [])}\n"
             case "Header":
                 level, attributes, inlines = block["c"]
-                rank = min(max(level + 1, 3), 6)
+                # No level is left out below the heading that it stands under (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2).
+                while len(self._above) > 1 and self._above[-1][0] >= level:
+                    self._above.pop()
+                rank = min(max(level + 1, 3), self._above[-1][1] + 1, 6)
+                self._above.append((level, rank))
                 return f'<h{rank} class="nested"{_id(attributes[0])}>{self.inlines(inlines)}</h{rank}>\n'
             case "CodeBlock":
                 return self._code(block)
@@ -334,7 +341,7 @@ class HtmlWriter:
         if len(inner) == 1 and inner[0]["t"] == "Code":
             # PDF/UA-1, 7.18.5 as checkers read it: the link stands inside the code, not round it.
             code = words.removeprefix("<code>").removesuffix("</code>")
-            return f'<code><a href="{_attr(target)}"{named}>{code}</a></code>'
+            return f'<code><a href="{_attr(encoded(target))}"{named}>{code}</a></code>'
         note = ""
         if (
             self.form.has_link_notes
@@ -344,7 +351,7 @@ class HtmlWriter:
             if url not in self.link_notes:
                 self.link_notes.append(url)
             note = f'<sup class="link-note">[{self.link_notes.index(url) + 1}]</sup>'
-        return f'<a href="{_attr(target)}"{named}>{words}</a>{"".join(called)}{note}'
+        return f'<a href="{_attr(encoded(target))}"{named}>{words}</a>{"".join(called)}{note}'
 
     def _image(self, node: Inline) -> str:
         (_, _, size), alt_inlines, (address, _) = node["c"]

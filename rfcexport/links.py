@@ -11,6 +11,10 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "ftp", "ftps", "tel", "irc"
 _SIBLING = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^?#]+)\.(?:md|markdown)(#.*)?", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986, 3.2: those whose addresses name a host.
+# A host may stand in brackets (RFC 3986, 3.2.2); nothing else of a URL may.
+_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_NOT_IN_URL = re.compile(r"[\s\"<>\\^`{|}\[\]]")
+_NOT_IN_FRAGMENT = re.compile(r"[\s\"#<>\\^`{|}\[\]]")
 _WITH_HOST = frozenset({"http", "https", "ftp", "ftps", "irc", "ircs"})
 # RFC 6068, 5: some mail programs send along the file that a field such as `attach` names.
 _MAIL_FIELDS = frozenset({"to", "cc", "bcc", "subject", "body", "in-reply-to", "keywords"})
@@ -36,6 +40,19 @@ def safe_target(url: str) -> str | None:
     if name in _WITH_HOST:
         return _safe_web(scheme[1], rest)
     return _safe_mail(scheme[1], rest) if name == "mailto" else url
+
+
+def encoded(target: str) -> str:
+    """A target as a valid URL string (URL Standard, 4.3): what may not stand in one is percent-encoded."""
+    head, mark, fragment = target.partition("#")
+    host = _HOST.match(head)
+    start = host.end() if host else 0
+    below = _NOT_IN_URL.sub(_percent, head[start:])
+    return f"{head[:start]}{below}{mark}{_NOT_IN_FRAGMENT.sub(_percent, fragment)}"
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
 def _safe_relative(url: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rfcexport import parse_rfc
@@ -45,3 +47,16 @@ def test_a_word_of_many_lines_is_set_in_pieces_on_paper() -> None:
 def test_the_address_of_a_missing_picture_is_cut_when_it_is_long_beyond_reading() -> None:
     assert f"<code>{'x' * 399}…</code>" in body(f"a ![b]({'x' * 401}.png)", is_print=False)
     assert f"{'x' * 150}.<wbr/>png</code>" in body(f"a ![b]({'x' * 150}.png)", is_print=False)
+
+
+def test_headings_in_a_quote_leave_out_no_level() -> None:
+    found = body("## S\n\n> ###### A\n>\n> ###### B\n>\n> #### C\n>\n> ##### D\n", is_print=True)
+    assert re.findall(r"<h(\d) class=\"nested\"[^>]*>(\w)", found) == [("3", "A"), ("3", "B"), ("3", "C"), ("4", "D")]
+
+
+def test_a_line_of_code_without_spaces_is_set_in_pieces_on_paper() -> None:
+    found = body(f"```\n{'&' * 250 + 'x' * 250}\n```\n", is_print=True)
+    pieces = re.findall(r"<span>([^<]*)</span>", found)
+    assert [len(re.findall(r"&amp;|x", piece)) for piece in pieces] == [100, 100, 100, 100, 100]
+    assert "".join(pieces) == "&amp;" * 250 + "x" * 250
+    assert "<span>" not in body(f"```\n{'x' * 500}\n```\n", is_print=False)

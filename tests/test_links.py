@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.links import is_external, safe_target, sibling_link
+from rfcexport.links import encoded, is_external, safe_target, sibling_link
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,21 @@ def test_sibling_link_changes_relative_markdown_alone(url: str, target: str) -> 
 def test_is_external_where_an_address_leaves_the_machine() -> None:
     found = [is_external(url) for url in ("https://a.b", "HTTP://a.b", "//a.b", "x.md", "#x", "mailto:a@b.c")]
     assert found == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("https://a.co/x?y=1#z", "https://a.co/x?y=1#z"),
+        ("https://[::1]:8080/a[1]", "https://[::1]:8080/a%5B1%5D"),
+        ("https://a.co/{id}/\"b\"", "https://a.co/%7Bid%7D/%22b%22"),
+        ("https://a.co/x#y#z[1]", "https://a.co/x#y%23z%5B1%5D"),
+        ("a file|b.md#c d", "a%20file%7Cb.md#c%20d"),
+        ("a%20file.md", "a%20file.md"),
+        ("日本.md#見出し", "日本.md#見出し"),
+        ("#a`b", "#a%60b"),
+        ("", ""),
+    ],
+)
+def test_target_is_a_valid_url_when_it_is_written(target: str, expected: str) -> None:
+    assert encoded(target) == expected

@@ -32,7 +32,7 @@ class Inputs:
     `sidecar` is the file with metadata beside it. `pictures` maps addresses to hashes, None for one that cannot be
     read; `revision` is what git says on the cover, `days` are the first and the last one of the file's history where
     they are asked for, `epoch` is SOURCE_DATE_EPOCH for an RFC that states no day. `settings` is the key of the
-    settings among those of the catalogue.
+    settings among those of the catalogue. `lacking` are the addresses of files that it links to and that are not there.
     `forms` is for each format what it depends on beside: settings, theme, versions, what other RFCs say of this one.
     """
 
@@ -43,6 +43,7 @@ class Inputs:
     revision: tuple[str, ...] | None = None
     days: tuple[str, ...] | None = None
     epoch: str | None = None
+    lacking: tuple[str, ...] = ()
     settings: str = ""
     reading: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
@@ -192,6 +193,7 @@ def _entry_from(value: Mapping[str, Any]) -> Entry:
             revision=tuple(inputs["revision"]) if inputs["revision"] is not None else None,
             days=tuple(inputs["days"]) if inputs["days"] is not None else None,
             epoch=inputs["epoch"],
+            lacking=tuple(inputs["lacking"]),
             settings=inputs["settings"],
             reading=inputs["reading"],
             forms=dict(inputs["forms"]),

@@ -23,6 +23,7 @@ from rfcexport.archive.scheduling import on_cluster
 from rfcexport.archive.surveying import Survey
 from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for, versions_for
 from rfcexport.archive.writing import Archive
+from rfcexport.checks.links import is_there
 from rfcexport.diagnostics import MissingRequirement, RefusedInput, RfcExportError
 from rfcexport.isolation import isolated
 from rfcexport.manuscript import EPOCH
@@ -31,7 +32,7 @@ from rfcexport.relations import Relations, relations_of
 from rfcexport.revision import History
 from rfcexport.settings import Settings, SettingsInForce
 from rfcexport.source_list import Listed
-from rfcexport.sources import read_source, sidecar_of
+from rfcexport.sources import read_source, root_of, sidecar_of
 from rfcexport.usage import WrongUsage
 
 
@@ -242,6 +243,8 @@ class Batch:
         for one in self.sources:
             if one.survey is not None:
                 self._read_pictures(one, one.survey)
+                if self.order.has_checks:
+                    one.inputs = replace(one.inputs, lacking=_lacking(one, one.survey.files))
                 if not (one.survey.created or one.survey.updated):
                     one.inputs = replace(one.inputs, epoch=epoch)
 
@@ -395,6 +398,15 @@ def _logo_of(settings: Settings) -> bytes | None:
         return None
 
 
+def _lacking(one: Candidate, addresses: Sequence[str]) -> tuple[str, ...]:
+    """The files that are linked to and that are not there: a finding tells of them, and one that came quiets it."""
+    root = root_of(one.source, one.in_force.settings) if addresses else None
+    if root is None:
+        return ()
+    folder, top = Path(one.source).parent.resolve(), root.resolve()
+    return tuple(address for address in addresses if not is_there(address, folder, top))
+
+
 def _is_read_alike(old: Inputs, new: Inputs) -> bool:
     return (old.source, old.sidecar, old.reading) == (new.source, new.sidecar, new.reading)
 
@@ -408,6 +420,8 @@ def _reasons(old: Entry, new: Inputs, folder: str) -> Iterator[str]:
         yield "pictures"
     if old.inputs.revision != new.revision:
         yield "revision"
+    if old.inputs.lacking != new.lacking:
+        yield "files that it links to"
     if old.inputs.epoch != new.epoch:
         yield EPOCH
     if old.folder != folder:

@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from rfcexport.archive.tools import as_json
+from rfcexport.checks.links import is_looked_at
 from rfcexport.checks.members import Member, member_of
 from rfcexport.checks.references import local_target
 from rfcexport.images import path_at
@@ -24,7 +25,8 @@ from rfcexport.policy import Refused
 class Survey:
     """What an RFC is among others; paths are those from the base of the batch, with slashes.
 
-    `links` are the Markdown files that its text leads to, `pictures` the addresses of the local pictures it shows.
+    `links` are the Markdown files that its text leads to, `files` the addresses of all files that it does, `pictures`
+    those of the local pictures it shows.
     With `states_nothing` it has no metadata: of a README or a template that says that it is no RFC.
     """
 
@@ -33,6 +35,7 @@ class Survey:
     created: str | None
     updated: str | None
     links: tuple[str, ...]
+    files: tuple[str, ...]
     pictures: tuple[str, ...]
     states_nothing: bool = False
 
@@ -47,6 +50,7 @@ def survey_of(rfc: Rfc, *, name: str, states_nothing: bool = False) -> Survey:
         created=metadata.created,
         updated=metadata.updated,
         links=tuple(sorted(set(_links(here, name)))),
+        files=tuple(sorted({address for address in _addresses(rfc) if address[:1] != "#" and is_looked_at(address)})),
         pictures=tuple(dict.fromkeys(_pictures(rfc))),
         states_nothing=states_nothing,
     )
@@ -57,9 +61,13 @@ def blocks_of(rfc: Rfc) -> list[Block]:
     return [*rfc.blocks, *(block for section in rfc.walk() for block in (*section.heading, *section.blocks))]
 
 
+def _addresses(rfc: Rfc) -> Iterator[str]:
+    return (node["c"][2][0] for node in walk(blocks_of(rfc), "Link"))
+
+
 def _links(rfc: Rfc, name: str) -> Iterator[str]:
-    for node in walk(blocks_of(rfc), "Link"):
-        target = local_target(node["c"][2][0], path=name)
+    for address in _addresses(rfc):
+        target = local_target(address, path=name)
         if target is not None and target != posixpath.normpath(name):
             yield target
 

@@ -42,10 +42,10 @@ def missing_file(subject: Subject) -> Iterator[Found]:
     known: dict[str, bool] = {}
     for link in subject.nodes.links:
         address = link.address
-        if _SCHEME.match(address) or _FILLED_IN_LATER.search(address):
+        if not is_looked_at(address):
             continue
         if address not in known:
-            known[address] = _is_there(address, folder, top)
+            known[address] = is_there(address, folder, top)
         if known[address]:
             continue
         if not address:
@@ -56,8 +56,13 @@ def missing_file(subject: Subject) -> Iterator[Found]:
         yield Found(f"link must lead to a file that is there; found {shown}", line, column, _hint(address))
 
 
-def _is_there(address: str, folder: Path, top: Path) -> bool:
-    """Whether a file or a folder stands at `address`, or nobody can tell."""
+def is_looked_at(address: str) -> bool:
+    """Whether `address` names a file of the project, which can be looked for."""
+    return not (_SCHEME.match(address) or _FILLED_IN_LATER.search(address))
+
+
+def is_there(address: str, folder: Path, top: Path) -> bool:
+    """Whether a file or a folder stands at `address` from `folder` on, or nobody can tell; `top` is the root."""
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
     if not path:
         return bool(address)

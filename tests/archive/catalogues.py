@@ -34,7 +34,7 @@ def entry(
     member = Member(
         source, "", source, title, rfc_id, None, Status(status, state) if status is not None else None, 1, None, None
     )
-    survey = Survey(member, tuple(authors), created, updated, (), ())
+    survey = Survey(member, tuple(authors), created, updated, (), (), ())
     files = {form: File(f"{folder}/{folder}.{form}", 1000, "0" * 64) for form in formats} if failure is None else {}
     return Entry(source, folder, Inputs("0" * 64), survey, files=files, failure=failure)
 

@@ -48,6 +48,21 @@ def test_checks_between_rfcs_are_told_in_every_run_as_check_tells_them(cli: Cli,
     assert "corpus-supersedes" not in cli("batch", "rfcs", "-o", "archive", "--to", "html").err
 
 
+def test_finding_of_a_link_goes_when_its_file_comes(cli: Cli, folder: Path) -> None:
+    (folder / "rfcs/one.md").write_text(ONE + "\n[none](notes/none.txt)\n")
+    batch = ("batch", "rfcs", "-o", "archive", "--to", "html")
+    assert ["link-file" in cli(*batch).err for _ in range(2)] == [True, True]
+    (folder / "rfcs/notes").mkdir()
+    (folder / "rfcs/notes/none.txt").write_text("Here.\n")
+    ran = cli(*batch, "--dry-run")
+    assert ran.out.decode().splitlines()[0] == (
+        "changed   rfcs/one.md -> 2026-01-01-one (files that it links to)"
+    )
+    assert ["link-file" in cli(*batch).err for _ in range(2)] == [False, False]
+    (folder / "rfcs/notes/none.txt").unlink()
+    assert "link-file" in cli(*batch).err
+
+
 def test_batch_is_no_more_than_its_plan_when_it_is_a_dry_run(cli: Cli, folder: Path) -> None:
     ran = cli("batch", "rfcs", "-o", "archive", "--dry-run")
     assert ran.out.decode() == ("new       rfcs/one.md -> 2026-01-01-one\nnew       rfcs/two.md -> 2026-02-02-two\n")
