@@ -88,7 +88,7 @@ def test_is_external_where_an_address_leaves_the_machine() -> None:
     [
         ("https://a.co/x?y=1#z", "https://a.co/x?y=1#z"),
         ("https://[::1]:8080/a[1]", "https://[::1]:8080/a%5B1%5D"),
-        ("https://a.co/{id}/\"b\"", "https://a.co/%7Bid%7D/%22b%22"),
+        ('https://a.co/{id}/"b"', "https://a.co/%7Bid%7D/%22b%22"),
         ("https://a.co/x#y#z[1]", "https://a.co/x#y%23z%5B1%5D"),
         ("a file|b.md#c d", "a%20file%7Cb.md#c%20d"),
         ("a%20file.md", "a%20file.md"),

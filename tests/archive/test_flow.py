@@ -55,9 +55,7 @@ def test_finding_of_a_link_goes_when_its_file_comes(cli: Cli, folder: Path) -> N
     (folder / "rfcs/notes").mkdir()
     (folder / "rfcs/notes/none.txt").write_text("Here.\n")
     ran = cli(*batch, "--dry-run")
-    assert ran.out.decode().splitlines()[0] == (
-        "changed   rfcs/one.md -> 2026-01-01-one (files that it links to)"
-    )
+    assert ran.out.decode().splitlines()[0] == ("changed   rfcs/one.md -> 2026-01-01-one (files that it links to)")
     assert ["link-file" in cli(*batch).err for _ in range(2)] == [False, False]
     (folder / "rfcs/notes/none.txt").unlink()
     assert "link-file" in cli(*batch).err
