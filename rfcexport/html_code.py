@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from rfcexport.highlight import columns_of, is_diff, marked_lines
@@ -14,8 +13,6 @@ _EM_CODE, _EM_DIAGRAM = 0.6, 0.602  # advances of IBM Plex Mono and DejaVu Sans 
 _PADDING_MM = 8.0
 _PT_PER_MM = 72 / 25.4
 _KEPT_LINES = 3
-# WeasyPrint 70 takes time with the square of a word that it must break; in pieces, with the product of both lengths.
-_LONG_RUN, _SIGN, _PIECE = re.compile(r"(?:&#?\w+;|[^<>&\s]){400,}"), re.compile(r"&#?\w+;|."), 100
 
 
 def code_html(code: str, language: str, form: Form) -> str:
@@ -30,7 +27,6 @@ def code_html(code: str, language: str, form: Form) -> str:
     numbers = " numbered" if form.has_line_numbers else ""
     named = f' data-language="{escape(language)}"' if language and not form.is_print else ""
     if form.is_print:
-        marked = [_LONG_RUN.sub(_in_pieces, line) for line in marked]
         ends = _KEPT_LINES if len(marked) > 2 * _KEPT_LINES else len(marked)
         marked = [_kept(marked[:ends]), *marked[ends:-ends], *([_kept(marked[-ends:])] if ends < len(marked) else [])]
     return f'<pre class="code{numbers}"{named}><code>{"".join(marked)}</code></pre>\n'
@@ -47,12 +43,6 @@ def diagram_html(code: str, size_pt: float, region: str) -> str:
     """A drawing in its grid; `region` holds the attributes of a box that scrolls."""
     text = escape(code.expandtabs(8), quote=False)
     return f'<pre class="diagram d{round(size_pt * 10)}"{region}>{text}\n</pre>\n'
-
-
-def _in_pieces(found: re.Match[str]) -> str:
-    signs = _SIGN.findall(found[0])
-    pieces = ("".join(signs[start : start + _PIECE]) for start in range(0, len(signs), _PIECE))
-    return "".join(f"<span>{piece}</span>" for piece in pieces)
 
 
 def _kept(lines: list[str]) -> str:

@@ -52,11 +52,3 @@ def test_the_address_of_a_missing_picture_is_cut_when_it_is_long_beyond_reading(
 def test_headings_in_a_quote_leave_out_no_level() -> None:
     found = body("## S\n\n> ###### A\n>\n> ###### B\n>\n> #### C\n>\n> ##### D\n", is_print=True)
     assert re.findall(r"<h(\d) class=\"nested\"[^>]*>(\w)", found) == [("3", "A"), ("3", "B"), ("3", "C"), ("4", "D")]
-
-
-def test_a_line_of_code_without_spaces_is_set_in_pieces_on_paper() -> None:
-    found = body(f"```\n{'&' * 250 + 'x' * 250}\n```\n", is_print=True)
-    pieces = re.findall(r"<span>([^<]*)</span>", found)
-    assert [len(re.findall(r"&amp;|x", piece)) for piece in pieces] == [100, 100, 100, 100, 100]
-    assert "".join(pieces) == "&amp;" * 250 + "x" * 250
-    assert "<span>" not in body(f"```\n{'x' * 500}\n```\n", is_print=False)
