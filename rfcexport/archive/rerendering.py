@@ -14,6 +14,7 @@ from html import unescape
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from rfcexport.archive.catalogue import BESIDE, Catalogue, Entry
 from rfcexport.archive.making import Done, Errand, run_errand
@@ -131,7 +132,8 @@ def _laid_out(entry: Entry, name: str, folder: Path, depth: Path, *, root: Path)
     source.parent.mkdir(parents=True)
     source.write_bytes((folder / entry.files["md"].path).read_bytes())
     beside = {
-        source.parent / address.split("#")[0].split("?")[0]: sha256 for address, sha256 in entry.inputs.pictures.items()
+        source.parent / unquote(address.split("#")[0].split("?")[0]): sha256
+        for address, sha256 in entry.inputs.pictures.items()
     }
     if entry.inputs.sidecar_name is not None:
         beside[source.with_name(entry.inputs.sidecar_name)] = entry.inputs.sidecar

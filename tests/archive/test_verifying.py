@@ -12,7 +12,7 @@ from rfcexport.archive.bag import digest_of, faults_of, tag_files
 from rfcexport.archive.catalogue import FILE, load_catalogue
 from rfcexport.archive.rerendering import rerendered
 from rfcexport.archive.verifying import verify
-from tests.archive.rfcs import built, contents_of, write_rfcs
+from tests.archive.rfcs import ONE, built, contents_of, write_rfcs
 
 
 @pytest.fixture
@@ -73,6 +73,14 @@ def test_export_is_told_when_it_carries_another_source_under_right_hashes(archiv
     for name, content in tag_files(payload, {}).items():
         (archive / name).write_bytes(content)
     assert [(fault.slug, fault.position.path) for fault in verify(archive).faults] == [("source-altered", str(one))]
+
+
+def test_picture_whose_address_is_encoded_is_laid_out_again(tmp_path: Path) -> None:
+    rfcs = write_rfcs(tmp_path / "rfcs")
+    (rfcs / "pictures/a dot.png").write_bytes((rfcs / "pictures/dot.png").read_bytes())
+    (rfcs / "one.md").write_text(ONE.replace("pictures/dot.png", "pictures/a%20dot.png"))
+    _, catalogue = built(rfcs, tmp_path / "a")
+    assert {one.verdict for one in rerendered(tmp_path / "a/data", catalogue, workers=1)} == {"same"}
 
 
 def test_one_flipped_byte_is_told_of_the_file_it_is_in(archive: Path) -> None:
