@@ -110,6 +110,9 @@ class Standing:
                         if not part:
                             raise Ended
                         line += part
+                        # Whoever says more than was asked is out of step: the rest would answer the next question.
+                        if b"\n" in line[:-1]:
+                            raise Ended
                     else:
                         waiting = waiting[os.write(key.fd, waiting[:_PART]) :]
                         if not waiting:

@@ -138,7 +138,13 @@ def test_document_is_read_alone_and_the_next_by_another_when_the_pandoc_that_sta
 
 @pytest.mark.usefixtures("standing")
 def test_document_is_read_alone_when_the_pandoc_that_stays_has_no_tree(stand_in: Path) -> None:
-    write_answering(stand_in, f"{NOT_STANDING}\nread size; echo; cat")
+    write_answering(stand_in, f"{NOT_STANDING}\nread size; echo; cat >/dev/null")
+    assert read_tree("a", path="x.md", limits=Limits()) == ["alone"]
+
+
+@pytest.mark.usefixtures("standing")
+def test_document_is_read_alone_when_the_pandoc_that_stays_says_more_than_a_line(stand_in: Path) -> None:
+    write_answering(stand_in, f"{NOT_STANDING}\nread size; printf '{{}}\\n{{}}\\n'; cat >/dev/null")
     assert read_tree("a", path="x.md", limits=Limits()) == ["alone"]
 
 
