@@ -24,6 +24,7 @@ from rfcexport.pandoc_ast import block_text, plain_text
 from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, table_layout
 from rfcexport.tree_cleaning import TASK_BOXES
 
+_HOLDS_BLOCKS = re.compile(r"<(?:p|ul|ol|dl|pre|div|blockquote|table|figure|h[1-6]|hr)\b")
 _LANDSCAPE = '<div class="landscape">'
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
 _LONGEST_ADDRESS = 400
@@ -122,7 +123,7 @@ class HtmlWriter:
                 kind = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}.get(style["t"])
                 first = f' start="{start}"' if start != 1 else ""
                 letters = f' type="{kind}"' if kind else ""
-                inner = "".join(f"<li>{self._item(item)}</li>\n" for item in items)
+                inner = "".join(f"<li>{self._body(item)}</li>\n" for item in items)
                 return f"<ol{first}{letters}>\n{inner}</ol>\n" if items else ""
             case "DefinitionList":
                 return self._definitions(block["c"])
@@ -144,7 +145,7 @@ class HtmlWriter:
         inner = []
         for item, box in zip(items, boxes, strict=True):
             if box is None:
-                inner.append(f"<li>{self._item(item)}</li>\n")
+                inner.append(f"<li>{self._body(item)}</li>\n")
                 continue
             state = "true" if box == TASK_BOXES[1] else "false"
             rest = [{**item[0], "c": item[0]["c"][2:]}, *item[1:]]
@@ -154,6 +155,11 @@ class HtmlWriter:
             inner.append(f'<li class="task">{text}</li>\n')
         tasks = ' class="tasks"' if any(boxes) else ""
         return f"<ul{tasks}>\n{''.join(inner)}</ul>\n"
+
+    def _body(self, blocks: list[Block]) -> str:
+        """An item of a list; in print its blocks stand in one, which is the item's body to PDF/UA-1 (7.2)."""
+        text = self._item(blocks)
+        return f'<div class="body">{text}</div>' if self.form.is_print and _HOLDS_BLOCKS.search(text) else text
 
     def _item(self, blocks: list[Block]) -> str:
         return self.blocks(blocks).rstrip("\n")
@@ -238,8 +244,14 @@ class HtmlWriter:
         widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)
         parts.append(f"<colgroup>{widths}</colgroup>\n")
         if any(block_text(cell[4]).strip() for row in head[1] for cell in row[1]):
-            parts.append(f"<thead>\n{self._rows(head[1], aligns, 'th')}</thead>\n")
-        parts += [f"<tbody>\n{self._rows([*body[2], *body[3]], aligns, 'td')}</tbody>\n" for body in bodies]
+            # A table of headings alone has a body all the same (PDF/UA-1, 7.2).
+            place = "thead" if any(body[2] or body[3] for body in bodies) or foot[1] else "tbody"
+            parts.append(f"<{place}>\n{self._rows(head[1], aligns, 'th')}</{place}>\n")
+        parts += [
+            f"<tbody>\n{self._rows([*body[2], *body[3]], aligns, 'td')}</tbody>\n"
+            for body in bodies
+            if body[2] or body[3]
+        ]
         if foot[1]:
             parts.append(f"<tfoot>\n{self._rows(foot[1], aligns, 'td')}</tfoot>\n")
         return "".join([*parts, "</table>\n"])

@@ -13,6 +13,7 @@ from rfcexport.diagnostics import Read
 from rfcexport.images import Picture
 from rfcexport.model import Metadata, Rfc
 from rfcexport.policy import Limits
+from rfcexport.profiles import ARCHIVE, Profile
 from rfcexport.theme import Theme
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -39,6 +40,7 @@ class Manuscript:
     has_link_notes: bool = False
     limits: Limits = field(default_factory=Limits)
     carries_source: bool = True
+    profile: Profile = ARCHIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ EmbedSource: TypeAlias = Annotated[
     bool | None,
     typer.Option("--embed-source/--no-embed-source", help="The Markdown, inside what is made of it."),
 ]
+PdfProfile: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="PROFILE", help="archive (PDF/A-3a and PDF/UA-1), archive-strict (2a), plain, or a variant of PDF/A."),
+]
 Dates: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="stated|git", help="Where days come from that an RFC does not state."),

@@ -16,6 +16,7 @@ from rfcexport.model import Block, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import Policy, Refused, beyond
+from rfcexport.profiles import PROFILES
 from rfcexport.reader import read_rfc
 from rfcexport.revision import History, histories_of, history_of
 from rfcexport.settings import Settings
@@ -124,6 +125,7 @@ def manuscript_of(
         has_line_numbers=settings.line_numbers,
         has_link_notes=settings.link_notes,
         carries_source=settings.embed_source,
+        profile=PROFILES[settings.pdf_profile],
         limits=settings.bounds,
     )
     return Read(manuscript, pictures.diagnostics)

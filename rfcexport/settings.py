@@ -17,6 +17,7 @@ from rfcexport.diagnostics import Severity
 from rfcexport.manuscript import PAPERS_MM
 from rfcexport.model import State
 from rfcexport.policy import LIMITS, Limit, Limits
+from rfcexport.profiles import PROFILES, REFUSED
 from rfcexport.rules import AUTO, CHOICES, Rules, rules_in, rules_of
 from rfcexport.slugs import SLUGS
 from rfcexport.theme import STYLES
@@ -49,6 +50,7 @@ class Settings:
     line_numbers: bool = False
     link_notes: bool = False
     embed_source: bool = True
+    pdf_profile: str = "archive"
     root: str | None = None
     strict: bool = False
     allow_remote_images: bool = False
@@ -325,6 +327,10 @@ def _check_value(name: str, value: Any, *, folder: Path) -> None:
     match name:
         case "paper" if value not in PAPERS_MM:
             raise WrongValue(f"must be {' or '.join(PAPERS_MM)}; found {value!r}")
+        case "pdf_profile" if value in REFUSED:
+            raise WrongValue(f"must be a profile that can be had; found {value!r}: {REFUSED[value]}")
+        case "pdf_profile" if value not in PROFILES:
+            raise WrongValue(f"must be one of {', '.join(PROFILES)}; found {value!r}")
         case "dates" if value not in DATES:
             raise WrongValue(f"must be {' or '.join(DATES)}; found {value!r}")
         case "lang" if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):

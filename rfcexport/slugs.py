@@ -27,7 +27,7 @@ _WARNINGS = (
     "html-unclosed", "link-anchor", "link-mismatch", "link-scheme", "metadata-date", "metadata-placeholder",
     "text-control", "text-invisible", "text-order",
     # Pictures, and the exporter of PDF.
-    "image-alt", "image-cleaned", "image-refused", "pdf-layout",
+    "image-alt", "image-cleaned", "image-refused", "pdf-claim", "pdf-layout",
     # The checks on one document, and on several.
     "glyph-missing", "heading-duplicate", "heading-skipped", "ignore-unknown", "ignore-unused", "line-long",
     "link-http", "link-reference", "section-empty", "section-guidance", "section-order", "table-tab",

@@ -89,6 +89,12 @@ def font_files(folder: Path) -> tuple[FontFile, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
+def signs_of(folders: tuple[Path, ...]) -> frozenset[str]:
+    """Every sign that some font in `folders` has."""
+    return frozenset().union(*(file.signs for folder in folders for file in font_files(folder)))
+
+
 def missing_sign(sign: str) -> str:
     """What is said of a sign that no font has, whoever finds it out: told twice in the same words, it is told once."""
     return f"must use signs that the fonts have; found {sign!r} (U+{ord(sign):04X})"

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from rfcexport.checks.subject import Found, Subject
 from rfcexport.invisible import is_hidden
 from rfcexport.theme import packaged_styles
-from rfcexport.webfonts import font_files, missing_sign
+from rfcexport.webfonts import missing_sign, signs_of
 
 LONGEST_LINE = 10_000
 
@@ -77,12 +76,6 @@ def _is_hidden(subject: Subject, line: int, at: int) -> bool:
     place = (line, at + 1)
     before = bisect_right(subject.comments, place, key=lambda comment: (comment.line, comment.column))
     return before > 0 and place < (subject.comments[before - 1].end_line, subject.comments[before - 1].end_column)
-
-
-@lru_cache(maxsize=4)
-def signs_of(folders: tuple[Path, ...]) -> frozenset[str]:
-    """Every sign that some font in `folders` has."""
-    return frozenset().union(*(file.signs for folder in folders for file in font_files(folder)))
 
 
 def _shows_nothing(sign: str) -> bool:

@@ -17,11 +17,14 @@ from xml.etree import ElementTree
 
 from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageError
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
+from rfcexport.exporters import pdf_structure, xmp
 from rfcexport.exporters.engine import collector_paused, load_engine
+from rfcexport.exporters.pdf_claims import kept_profile, legible
 from rfcexport.images import Picture
 from rfcexport.manuscript import Export, Manuscript, moments_of
 from rfcexport.model import Source
 from rfcexport.policy import breach
+from rfcexport.profiles import Profile
 from rfcexport.rendering import render_html
 from rfcexport.webfonts import missing_sign
 
@@ -38,9 +41,11 @@ def export_pdf(manuscript: Manuscript) -> Export:
         return next(url for url, known in pictures.items() if known is picture)
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
+    html = legible(read.value, manuscript.theme.font_folders, manuscript.rfc.source)
+    profile, lowered = kept_profile(manuscript, has_all_signs=not html.diagnostics)
     with collector_paused():
-        pdf, pages, findings = _written(manuscript, read.value, pictures)
-    return Export(pdf, (*read.diagnostics, *findings), pages)
+        pdf, pages, findings = _written(manuscript, html.value, pictures, profile)
+    return Export(pdf, (*read.diagnostics, *html.diagnostics, *lowered, *findings), pages)
 
 
 def load(font_folders: Sequence[Path]) -> None:
@@ -62,7 +67,9 @@ def _font_configuration(weasyprint: Any) -> Any:
     return _FONTS.get(os.getpid()) or _FONTS.setdefault(os.getpid(), weasyprint.text.fonts.FontConfiguration())
 
 
-def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture]) -> tuple[bytes, int, list[Diagnostic]]:
+def _written(
+    manuscript: Manuscript, html: str, pictures: Mapping[str, Picture], profile: Profile
+) -> tuple[bytes, int, list[Diagnostic]]:
     weasyprint = load_engine(manuscript.theme.font_folders)
     page = _page_of(weasyprint, html, _fetcher_of(weasyprint, pictures))
     source, limits = manuscript.rfc.source, manuscript.limits
@@ -72,13 +79,16 @@ def _written(manuscript: Manuscript, html: str, pictures: Mapping[str, Picture])
         "pdf_identifier": bytes.fromhex(source.sha256[:32]),
         "custom_metadata": False,
         "pdf_tags": True,
+        "pdf_variant": profile.variant,
     }
     with _logged() as records:
         document = page.render(_font_configuration(weasyprint), **options)
         if len(document.pages) > limits.pages:
             raise breach("pages", limits, Position(source.path), found=f"{len(document.pages):,}")
-        attachments = _attachments(weasyprint, manuscript)
-        document.write_pdf(out, finisher=_with_relationships, attachments=attachments, **options)
+        pdf_structure.join_links(document.pages)
+        xmp.tell(document.metadata, manuscript.cover.id, is_universal=profile.is_universal)
+        attachments = _attachments(weasyprint, manuscript) if profile.takes_source else []
+        document.write_pdf(out, finisher=_finish, attachments=attachments, **options)
     return out.getvalue(), len(document.pages), list(_findings(records, source))
 
 
@@ -100,18 +110,20 @@ def _attachments(weasyprint: Any, manuscript: Manuscript) -> list[Any]:
     ]
 
 
-def _with_relationships(document: Any, pdf: Any) -> None:
-    """Say of the attached source what it is to the document, and of which kind.
+def _finish(document: Any, pdf: Any) -> None:
+    """Say of the attached source what it is to the document, and of which kind; and mend the structure.
 
     WeasyPrint says the first in PDF/A alone, and asks the machine for the second.
     """
     import pydyf
 
     objects: list[Any] = pdf.objects
+    pdf_structure.mend(document.pages, pdf)
     for attached in objects:
         if isinstance(attached, pydyf.Dictionary) and attached.get("Type") == "/Filespec":
             attached["AFRelationship"] = f"/{SOURCE_RELATIONSHIP}"
-            pdf.catalog.setdefault("AF", pydyf.Array()).append(attached.reference)
+            # There is but one file, which WeasyPrint may have named twice.
+            pdf.catalog["AF"] = pydyf.Array([attached.reference])
         elif isinstance(attached, pydyf.Stream) and attached.extra.get("Type") == "/EmbeddedFile":
             attached.extra["Subtype"] = "/text#2fmarkdown"
 
