@@ -60,7 +60,9 @@ EmbedSource: TypeAlias = Annotated[
 ]
 PdfProfile: TypeAlias = Annotated[
     str | None,
-    typer.Option(metavar="PROFILE", help="archive (PDF/A-3a and PDF/UA-1), archive-strict (2a), plain, or a variant of PDF/A."),
+    typer.Option(
+        metavar="PROFILE", help="archive (PDF/A-3a and PDF/UA-1), archive-strict (2a), plain, or a variant of PDF/A."
+    ),
 ]
 Dates: TypeAlias = Annotated[
     str | None,

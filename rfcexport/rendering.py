@@ -86,7 +86,7 @@ def render_html(
 def stylesheet_of(manuscript: Manuscript, *, is_print: bool) -> str:
     """The style of the document: the theme's colours and faces, then its stylesheets in order."""
     theme = manuscript.theme
-    parts = [theme.custom_properties()]
+    parts = [theme.custom_properties(manuscript.lang)]
     if not is_print:
         dark = theme.dark_properties()
         parts.append(f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n")

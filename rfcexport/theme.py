@@ -37,6 +37,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from rfcexport.cache import cache_folder
 from rfcexport.diagnostics import UsageError
+from rfcexport.font_packages import installed_families, installed_folders
 
 STYLES = ("standard", "plain", "compact")
 """The themes that come with the package."""
@@ -92,9 +93,9 @@ class Theme:
         for template in DOCUMENT_TEMPLATES:
             self._template(template)
 
-    def custom_properties(self) -> str:
-        """Colours and faces as CSS custom properties, the dark ones under `[data-scheme=dark]` and the media query."""
-        faces = {key: self._font_family(key) for key in ("sans", "serif", "mono", "diagram")}
+    def custom_properties(self, language: str = "") -> str:
+        """Colours and faces as CSS custom properties; those for `language` before others of their kind."""
+        faces = {key: self._font_family(key, language) for key in ("sans", "serif", "mono", "diagram")}
         light = "".join(f"--{key}:{value};" for key, value in {**self.colours, **faces}.items())
         return f":root{{{light}}}\n"
 
@@ -104,9 +105,9 @@ class Theme:
 
     @property
     def font_folders(self) -> tuple[Path, ...]:
-        """Where fonts are looked for: the packaged folder and each theme folder's `fonts`."""
+        """Where fonts are looked for: each theme folder's `fonts`, the packaged folder, and packages of fonts."""
         named = (folder / "fonts" for folder in (*self.folders, packaged_styles()))
-        return tuple(folder for folder in named if folder.is_dir())
+        return (*(folder for folder in named if folder.is_dir()), *installed_folders())
 
     def _template(self, name: str) -> Template:
         try:
@@ -120,10 +121,15 @@ class Theme:
                 return folder / name
         return packaged / name
 
-    def _font_family(self, key: str) -> str:
+    def _font_family(self, key: str, language: str) -> str:
         generic = {"sans": "sans-serif", "serif": "serif", "mono": "monospace", "diagram": "monospace"}[key]
         second = [self.faces["diagram"]] if key == "mono" else []
-        names = [self.faces[key], *second, *self.faces["fallback"]]
+        # The last of them is the one with the most signs.
+        *fallback, last = self.faces["fallback"] or ("",)
+        names = [
+            self.faces[key], *second, *installed_families(language, is_wide=False), *fallback,
+            *installed_families(language, is_wide=True), *([last] if last else ()),
+        ]  # fmt: skip
         return ",".join([*(f'"{name}"' for name in names), generic])
 
 

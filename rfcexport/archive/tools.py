@@ -23,6 +23,7 @@ from typing import Any
 from rfcexport import __version__
 from rfcexport.cache import cache_folder, store
 from rfcexport.diagnostics import MissingRequirement
+from rfcexport.font_packages import installed_folders
 from rfcexport.pandoc import pandoc_path
 from rfcexport.processes import TimedOut, run
 from rfcexport.settings import Settings
@@ -122,7 +123,7 @@ def theme_hash(style: str) -> str:
     """The SHA-256 over the names and bytes of a theme's files, fonts included, and of the packaged ones below it."""
     theme = load_theme(style)
     found = hashlib.sha256()
-    for folder in (*theme.folders, packaged_styles(), packaged_templates()):
+    for folder in (*theme.folders, packaged_styles(), packaged_templates(), *installed_folders()):
         root = Path(str(folder))
         for path in sorted(_files(root)):
             found.update(f"{path.relative_to(root).as_posix()}\0{hash_of(path)}\0".encode("utf-8", "surrogateescape"))

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from pathlib import Path
 
 from rfcexport.checks.subject import Found, Subject
+from rfcexport.font_packages import hint_for
 from rfcexport.invisible import is_hidden
 from rfcexport.theme import packaged_styles
 from rfcexport.webfonts import missing_sign, signs_of
@@ -68,7 +68,7 @@ def missing_glyph(subject: Subject) -> Iterator[Found]:
             for at, sign in enumerate(found[0], start=found.start()):
                 if sign in lacking and (shown[at : at + 1] == sign or not _is_hidden(subject, line.number, at)):
                     lacking.discard(sign)
-                    yield Found(missing_sign(sign), line.number, at + 1)
+                    yield Found(missing_sign(sign), line.number, at + 1, hint_for(sign))
 
 
 def _is_hidden(subject: Subject, line: int, at: int) -> bool:

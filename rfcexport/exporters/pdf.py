@@ -19,14 +19,13 @@ from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageErr
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
 from rfcexport.exporters import pdf_structure, xmp
 from rfcexport.exporters.engine import collector_paused, load_engine
-from rfcexport.exporters.pdf_claims import kept_profile, legible
+from rfcexport.exporters.pdf_claims import kept_profile, legible, without_glyph
 from rfcexport.images import Picture
 from rfcexport.manuscript import Export, Manuscript, moments_of
 from rfcexport.model import Source
 from rfcexport.policy import breach
 from rfcexport.profiles import Profile
 from rfcexport.rendering import render_html
-from rfcexport.webfonts import missing_sign
 
 _SCHEME = "rfc-picture:"
 _MISSING_GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+([0-9A-F]+)', re.DOTALL)
@@ -42,7 +41,7 @@ def export_pdf(manuscript: Manuscript) -> Export:
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
     html = legible(read.value, manuscript.theme.font_folders, manuscript.rfc.source)
-    profile, lowered = kept_profile(manuscript, has_all_signs=not html.diagnostics)
+    profile, lowered = kept_profile(manuscript, html.diagnostics)
     with collector_paused():
         pdf, pages, findings = _written(manuscript, html.value, pictures, profile)
     return Export(pdf, (*read.diagnostics, *html.diagnostics, *lowered, *findings), pages)
@@ -195,9 +194,6 @@ def _findings(messages: list[str], source: Source) -> Iterator[Diagnostic]:
         if "alt description" in message:
             continue  # said with its line when the pictures were read
         if found := _MISSING_GLYPH.search(message):
-            sign = chr(int(found[2], 16))
-            before, is_stated, _ = source.text.partition(sign)
-            place = (before.count("\n") + 1, len(before) - before.rfind("\n")) if is_stated else (None, None)
-            yield Diagnostic("glyph-missing", missing_sign(sign), Position(source.path, *place))
+            yield without_glyph(chr(int(found[2], 16)), source)
         else:
             yield Diagnostic("pdf-layout", f"must be set without complaint; found: {message}", Position(source.path))

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rfcexport.diagnostics import Diagnostic, Position, Read
+from rfcexport.font_packages import hint_for
 from rfcexport.manuscript import Manuscript
-from rfcexport.model import Rfc, Source
+from rfcexport.model import Source
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.profiles import Profile
 from rfcexport.webfonts import missing_sign, signs_of
 
 MISSING = "\N{REPLACEMENT CHARACTER}"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# General categories (Unicode Standard, 4.5): private use, not assigned, and surrogates.
 _PRIVATE = ("Co", "Cn", "Cs")
 _SHOWS_NOTHING = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
 
@@ -35,41 +37,51 @@ def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str
     lacking.discard(MISSING)
     if not lacking:
         return Read(html)
-    found = tuple(_finding(sign, source) for sign in sorted(lacking))
-    return Read(html.translate(dict.fromkeys(map(ord, lacking), MISSING)), found)
+    found = sorted((without_glyph(sign, source) for sign in lacking), key=lambda one: one.position.line or 0)
+    return Read(html.translate(dict.fromkeys(map(ord, lacking), MISSING)), tuple(found))
 
 
-def _finding(sign: str, source: Source) -> Diagnostic:
+def without_glyph(sign: str, source: Source) -> Diagnostic:
+    """The finding on a sign that cannot be shown, at its first place in the source."""
     before, is_stated, _ = source.text.partition(sign)
     place = (before.count("\n") + 1, len(before) - before.rfind("\n")) if is_stated else (None, None)
-    return Diagnostic("glyph-missing", missing_sign(sign), Position(source.path, *place))
+    return Diagnostic("glyph-missing", missing_sign(sign), Position(source.path, *place), hint=hint_for(sign))
 
 
-def kept_profile(manuscript: Manuscript, *, has_all_signs: bool) -> tuple[Profile, tuple[Diagnostic, ...]]:
-    """The profile as far as it holds for the document, and a finding for each claim that is not made."""
-    profile, path = manuscript.profile, manuscript.rfc.source.path
-    line = _line_without_alternative(manuscript.rfc)
-    kept = profile
-    why: list[tuple[str, int | None]] = []
-    if line is not None:
+def kept_profile(manuscript: Manuscript, missing: Sequence[Diagnostic]) -> tuple[Profile, tuple[Diagnostic, ...]]:
+    """The profile as far as it holds for the document, and a finding for each reason why it does not.
+
+    `missing` are the findings on signs that cannot be shown.
+    """
+    wanted, path = manuscript.profile, manuscript.rfc.source.path
+    kept, reasons = wanted, []
+    bare = _without_alternative(manuscript)
+    if bare:
         kept = kept.without_alternatives()
-        why.append(("a picture without an alternative text", line))
-    if not has_all_signs:
+        reasons.append((f"{_counted(len(bare), 'picture')} without alternative text", Position(path, bare[0])))
+    if missing:
         kept = kept.without_words()
-        why.append(("a sign that cannot be shown", None))
-    if kept.claims == profile.claims:
+        reasons.append((f"{_counted(len(missing), 'character')} that cannot be shown", missing[0].position))
+    lost = " and ".join(claim for claim in wanted.claims if claim not in kept.claims)
+    if not lost:
         return kept, ()
-    lost = " and ".join(claim for claim in profile.claims if claim not in kept.claims)
+    left = " and ".join(kept.claims) or "nothing"
     return kept, tuple(
-        Diagnostic("pdf-claim", f"must be {lost} by its profile; found {reason}", Position(path, at))
-        for reason, at in why
+        Diagnostic("pdf-claim", f"must be {lost} as its profile says; found {reason}, so it claims {left}", position)
+        for reason, position in reasons
     )
 
 
-def _line_without_alternative(rfc: Rfc) -> int | None:
-    """The line of the first picture without an alternative text, None where each has one."""
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _without_alternative(manuscript: Manuscript) -> list[int | None]:
+    """The lines of the pictures that are shown without an alternative text."""
+    rfc = manuscript.rfc
     blocks = [*rfc.blocks, *(block for section in rfc.walk() for block in (*section.heading, *section.blocks))]
-    for node in walk(blocks, "Image"):
-        if not plain_text(node["c"][1]).strip():
-            return line_of(node) or 1
-    return None
+    return [
+        line_of(node)
+        for node in walk(blocks, "Image")
+        if node["c"][2][0] in manuscript.pictures and not plain_text(node["c"][1]).strip()
+    ]

@@ -51,7 +51,7 @@ def test_links_and_covers_know_of_the_other_rfcs(rfcs: Path, tmp_path: Path) -> 
     two = (tmp_path / "a/data/2026-02-02-two/two.html").read_text()
     assert '<a href="../2026-02-02-two/two.html#summary">the second</a>' in one
     assert re.search(
-        r"<dt>Superseded by</dt>\s*<dd><a href=\"../2026-02-02-two/two.html\">2026-02-02-two</a></dd>", one
+        r"Superseded by</dt>\s*<dd class=\"value\"><a href=\"../2026-02-02-two/two.html\">2026-02-02-two</a></dd>", one
     )
     assert "Referenced by" not in two
     model = json.loads((tmp_path / "a/data/2026-01-01-one/one.json").read_text())

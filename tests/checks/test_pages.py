@@ -22,7 +22,7 @@ TOLD_IN_WORDS = frozenset({
     "code-plain", "code-width", "limit-code", "limit-footnotes", "limit-front-matter", "limit-input", "limit-line",
     "limit-links", "limit-marks", "limit-memory", "limit-nesting", "limit-output", "limit-pages",
     "limit-pandoc-memory", "limit-pandoc-time", "limit-table", "limit-time", "line-long", "pandoc-failed",
-    "pdf-layout", "table-landscape", "table-split", "text-empty", "text-encoding",
+    "pdf-claim", "pdf-layout", "table-landscape", "table-split", "text-empty", "text-encoding",
 })  # fmt: skip
 
 _FENCE = re.compile(r"(?ms)^(~{4}|`{3})(\w+)(?: \[file=([^\]]+)\])?\n(.*?)^\1$")

@@ -1,0 +1,78 @@
+"""What a PDF claims: what its profile says, or less where that would not be true."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from rfcexport import Settings, export_rfc, parse_rfc
+from rfcexport.diagnostics import Read
+from rfcexport.exporters.pdf_claims import legible
+from rfcexport.model import Source
+from rfcexport.theme import load_theme
+from tests.conformance.claims import flavours_of
+from tests.pictures import png
+
+HEAD = "# RFC: Log trimming\n\n- **RFC ID**: 2026-04-14-log-trimming\n- **Status**: Draft\n\n## Summary\n\n"
+
+
+def exported(text: str, folder: Path, profile: str = "archive") -> Read[bytes]:
+    path = folder / "rfc.md"
+    path.write_text(HEAD + text, "utf-8")
+    rfc = parse_rfc(path.read_bytes(), path=str(path)).value
+    return export_rfc(rfc, "pdf", settings=Settings(pdf_profile=profile))
+
+
+def told(done: Read[bytes]) -> list[tuple[str, int | None, str]]:
+    return [(one.slug, one.position.line, one.message) for one in done.diagnostics if one.slug == "pdf-claim"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "flavours", "attached"),
+    [
+        ("archive", ("3a", "ua1"), ["rfc.md"]), ("archive-strict", ("2a", "ua1"), []), ("plain", (), ["rfc.md"]),
+        ("pdf/a-2u", ("2u",), []), ("pdf/a-3b", ("3b",), ["rfc.md"]), ("pdf/ua-1", ("ua1",), ["rfc.md"]),
+    ],
+)  # fmt: skip
+def test_file_claims_what_the_profile_says(
+    profile: str, flavours: tuple[str, ...], attached: list[str], tmp_path: Path
+) -> None:
+    done = exported("Words.\n", tmp_path, profile)
+    assert (flavours_of(done.value), told(done)) == (flavours, [])
+    assert list(PdfReader(io.BytesIO(done.value)).attachments) == attached
+
+
+def test_claim_of_ua_is_left_out_when_a_picture_has_no_alternative(tmp_path: Path) -> None:
+    (tmp_path / "dot.png").write_bytes(png())
+    done = exported("Words.\n\n![](dot.png)\n\n![a dot](dot.png)\n", tmp_path)
+    assert flavours_of(done.value) == ("3a",)
+    message = "must be PDF/UA-1 as its profile says; found 1 picture without alternative text, so it claims PDF/A-3a"
+    assert told(done) == [("pdf-claim", 10, message)]
+
+
+def test_claim_stays_when_the_picture_without_an_alternative_is_not_shown(tmp_path: Path) -> None:
+    done = exported("Words.\n\n![](absent.png)\n", tmp_path)
+    assert (flavours_of(done.value), told(done)) == (("3a", "ua1"), [])
+
+
+def test_level_u_is_left_when_a_sign_cannot_be_told(tmp_path: Path) -> None:
+    done = exported("Words.\n\nA \ue000 sign and \u3031.\n", tmp_path)
+    assert flavours_of(done.value) == ("3u",)
+    found = "found 2 characters that cannot be shown, so it claims PDF/A-3u"
+    assert told(done) == [("pdf-claim", 10, f"must be PDF/A-3a and PDF/UA-1 as its profile says; {found}")]
+    assert "A \ufffd sign and \ufffd." in PdfReader(io.BytesIO(done.value)).pages[0].extract_text() + "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(done.value)).pages[1:]
+    )
+
+
+def test_nothing_is_asked_for_when_nothing_is_claimed(tmp_path: Path) -> None:
+    (tmp_path / "dot.png").write_bytes(png())
+    assert told(exported("![](dot.png) \ue000\n", tmp_path, "plain")) == []
+
+
+def test_text_stays_as_it_is_when_every_sign_can_be_shown() -> None:
+    source = Source("x.md", "é \u200d\u0301", b"", "")
+    assert legible("é \u200d\u0301 →", load_theme().font_folders, source) == Read("é \u200d\u0301 →")
