@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rfcexport.links import safe_target
+from rfcexport.links import encoded, safe_target
 from rfcexport.model import Field, Metadata, Person, Rfc, Run, State, Status
 
 SHOWN_AUTHORS = 6
@@ -152,7 +152,8 @@ def _field_row(field: Field) -> CoverRow:
 
 def _linked(text: str, url: str | None) -> Run:
     # Front matter is no Markdown: what cleaning does for links, nobody has done for its addresses.
-    return Run(_shown(text), safe_target(url) if url else None)
+    target = safe_target(url) if url else None
+    return Run(_shown(text), encoded(target) if target else None)
 
 
 def _shown(text: str) -> str:

@@ -77,6 +77,8 @@ _CLOSE_P = CONTAINERS - {"body", "caption", "colgroup", "figcaption", "summary",
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _SHOWN = 40
 _MOST_OPEN = 40  # of elements in a line that wait for their end; what comes on top is shown as text
+# BCP 47, 2.1, without its old forms.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(px|%)?\s*$")
 
 
@@ -123,6 +125,20 @@ def phrasing_node(
     tag: str, attributes: Attributes, inlines: list[Inline], plain: Callable[[list[Inline]], str]
 ) -> list[Inline]:
     """The inline nodes that stand for a phrasing element; `plain` gives the text of nodes."""
+    nodes = _phrasing_nodes(tag, attributes, inlines, plain)
+    language = attributes.get("lang", "").strip()
+    # The language of parts (WCAG 2.2, 3.1.2).
+    return [language_node(language, nodes)] if _LANGUAGE.fullmatch(language) else nodes
+
+
+def language_node(language: str, inlines: list[Inline]) -> Inline:
+    """A span in another language."""
+    return {"t": "Span", "c": [["", [], [["lang", language]]], inlines]}
+
+
+def _phrasing_nodes(
+    tag: str, attributes: Attributes, inlines: list[Inline], plain: Callable[[list[Inline]], str]
+) -> list[Inline]:
     match tag:
         case "sub":
             return [{"t": "Subscript", "c": inlines}]

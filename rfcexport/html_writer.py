@@ -313,10 +313,11 @@ class HtmlWriter:
             case "Quoted":
                 return f"“{self.inlines(node['c'][1])}”"
             case "Span":
-                (anchor, classes, _), inner = node["c"]
+                (anchor, classes, stated), inner = node["c"]
                 tag = next((name for name in classes if name in ("kbd", "mark", "small")), "span")
+                language = "".join(f' lang="{_attr(value)}"' for key, value in stated if key == "lang")
                 text = self.inlines(inner)
-                return f"<{tag}{_id(anchor)}>{text}</{tag}>" if anchor or tag != "span" else text
+                return f"<{tag}{_id(anchor)}{language}>{text}</{tag}>" if anchor or language or tag != "span" else text
             case "Link":
                 return self._link(node)
             case "Image":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from rfcexport.invisible import is_hidden
 from rfcexport.theme import Theme
 
 MOST_BYTES = 250_000
@@ -93,6 +95,11 @@ def font_files(folder: Path) -> tuple[FontFile, ...]:
 def signs_of(folders: tuple[Path, ...]) -> frozenset[str]:
     """Every sign that some font in `folders` has."""
     return frozenset().union(*(file.signs for folder in folders for file in font_files(folder)))
+
+
+def needs_glyph(sign: str) -> bool:
+    """Whether a sign is drawn: no space is, and none of those that show nothing."""
+    return not is_hidden(sign) and not unicodedata.category(sign).startswith("Z")
 
 
 def missing_sign(sign: str) -> str:

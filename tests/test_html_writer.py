@@ -52,3 +52,16 @@ def test_the_address_of_a_missing_picture_is_cut_when_it_is_long_beyond_reading(
 def test_headings_in_a_quote_leave_out_no_level() -> None:
     found = body("## S\n\n> ###### A\n>\n> ###### B\n>\n> #### C\n>\n> ##### D\n", is_print=True)
     assert re.findall(r"<h(\d) class=\"nested\"[^>]*>(\w)", found) == [("3", "A"), ("3", "B"), ("3", "C"), ("4", "D")]
+
+
+def test_words_in_another_language_say_so_and_no_other_attribute_does() -> None:
+    text = 'A <span lang="de" onclick="x">Wort</span>, <em lang="fr-CA">mot</em>, <span lang="x y">bad</span>.'
+    said = '<p>A <span lang="de">Wort</span>, <span lang="fr-CA"><em>mot</em></span>, bad.</p>'
+    assert body(text, is_print=False) == said
+
+
+@pytest.mark.parametrize(
+    ("is_print", "inner"), [(True, '<div class="body"><p>a</p>\n<p>b</p></div>'), (False, "<p>a</p>\n<p>b</p>")]
+)
+def test_blocks_of_an_item_stand_in_one_on_paper(is_print: bool, inner: str) -> None:
+    assert body("- a\n\n  b\n", is_print=is_print) == f"<ul>\n<li>{inner}</li>\n</ul>"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from rfcexport.checks.subject import Found, Subject
 from rfcexport.font_packages import hint_for
-from rfcexport.invisible import is_hidden
 from rfcexport.theme import packaged_styles
-from rfcexport.webfonts import missing_sign, signs_of
+from rfcexport.webfonts import missing_sign, needs_glyph, signs_of
 
 LONGEST_LINE = 10_000
 
@@ -59,7 +57,7 @@ def missing_glyph(subject: Subject) -> Iterator[Found]:
     if not signs:
         return
     folders = subject.font_folders or (packaged_styles() / "fonts",)
-    lacking = {sign for sign in signs - signs_of(folders) if not _shows_nothing(sign)}
+    lacking = {sign for sign in signs - signs_of(folders) if needs_glyph(sign)}
     for line in subject.lines if lacking else ():
         if line.text.isascii():
             continue
@@ -76,7 +74,3 @@ def _is_hidden(subject: Subject, line: int, at: int) -> bool:
     place = (line, at + 1)
     before = bisect_right(subject.comments, place, key=lambda comment: (comment.line, comment.column))
     return before > 0 and place < (subject.comments[before - 1].end_line, subject.comments[before - 1].end_column)
-
-
-def _shows_nothing(sign: str) -> bool:
-    return is_hidden(sign) or unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp")

@@ -19,6 +19,7 @@ from rfcexport.exporters.docx_nodes import (
     text_node,
 )
 from rfcexport.exporters.docx_pictures import PictureBook
+from rfcexport.html_elements import language_node
 from rfcexport.links import is_external, sibling_link
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Inline
@@ -91,7 +92,7 @@ class InlineTree:
         picture = self.manuscript.pictures.get(address)
         if picture is None:
             return None
-        words = plain_text(alt).strip() or title.strip() or _file_name(address)
+        words = plain_text(alt).strip() or title.strip()
         try:
             return self.pictures.drawing(picture, alt=words, size=dict(size), width=room, height=self.page.text_height)
         except Refused as error:
@@ -123,8 +124,10 @@ class InlineTree:
         return [title, {"t": "OrderedList", "c": [attributes, items]}]
 
     def _span(self, node: Inline, setting: Setting) -> list[Inline]:
-        (anchor, classes, _), inner = node["c"]
+        (anchor, classes, stated), inner = node["c"]
         inlines = self.inlines(inner, setting)
+        if language := dict(stated).get("lang"):
+            inlines = [language_node(language, inlines)]
         style = next((_SPAN_STYLES[name] for name in classes if name in _SPAN_STYLES), None)
         if style:
             inlines = [in_style(inlines, style)]
@@ -169,9 +172,3 @@ def _sibling(url: str) -> str:
         return url
     path, hash_sign, fragment = led.partition("#")
     return f"{path}#{bookmark_of(fragment)}" if hash_sign and fragment else path
-
-
-def _file_name(address: str) -> str:
-    if address.startswith("data:"):
-        return "Picture"
-    return address.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or "Picture"

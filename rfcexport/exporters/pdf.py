@@ -19,7 +19,7 @@ from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageErr
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
 from rfcexport.exporters import pdf_structure, xmp
 from rfcexport.exporters.engine import collector_paused, load_engine
-from rfcexport.exporters.pdf_claims import kept_profile, legible, without_glyph
+from rfcexport.exporters.pdf_claims import kept_profile, legible, legible_picture, without_glyph
 from rfcexport.images import Picture
 from rfcexport.manuscript import Export, Manuscript, moments_of
 from rfcexport.model import Source
@@ -40,11 +40,15 @@ def export_pdf(manuscript: Manuscript) -> Export:
         return next(url for url, known in pictures.items() if known is picture)
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
-    html = legible(read.value, manuscript.theme.font_folders, manuscript.rfc.source)
-    profile, lowered = kept_profile(manuscript, html.diagnostics)
+    fonts, source = manuscript.theme.font_folders, manuscript.rfc.source
+    html = legible(read.value, fonts, source)
+    shown = {url: legible_picture(picture, fonts, source) for url, picture in pictures.items()}
+    missing = dict.fromkeys((*html.diagnostics, *(one for picture in shown.values() for one in picture.diagnostics)))
+    profile, lowered = kept_profile(manuscript, tuple(missing))
     with collector_paused():
-        pdf, pages, findings = _written(manuscript, html.value, pictures, profile)
-    return Export(pdf, (*read.diagnostics, *html.diagnostics, *lowered, *findings), pages)
+        words = {url: picture.value for url, picture in shown.items()}
+        pdf, pages, findings = _written(manuscript, html.value, words, profile)
+    return Export(pdf, (*read.diagnostics, *missing, *lowered, *findings), pages)
 
 
 def load(font_folders: Sequence[Path]) -> None:
@@ -110,7 +114,7 @@ def _attachments(weasyprint: Any, manuscript: Manuscript) -> list[Any]:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Say of the attached source what it is to the document, and of which kind; and mend the structure.
+    """Say of the attached source what it is to the document, and of which kind; mend structure and pictures.
 
     WeasyPrint says the first in PDF/A alone, and asks the machine for the second.
     """
@@ -118,13 +122,16 @@ def _finish(document: Any, pdf: Any) -> None:
 
     objects: list[Any] = pdf.objects
     pdf_structure.mend(document.pages, pdf)
-    for attached in objects:
-        if isinstance(attached, pydyf.Dictionary) and attached.get("Type") == "/Filespec":
-            attached["AFRelationship"] = f"/{SOURCE_RELATIONSHIP}"
+    for one in objects:
+        if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/Filespec":
+            one["AFRelationship"] = f"/{SOURCE_RELATIONSHIP}"
             # There is but one file, which WeasyPrint may have named twice.
-            pdf.catalog["AF"] = pydyf.Array([attached.reference])
-        elif isinstance(attached, pydyf.Stream) and attached.extra.get("Type") == "/EmbeddedFile":
-            attached.extra["Subtype"] = "/text#2fmarkdown"
+            pdf.catalog["AF"] = pydyf.Array([one.reference])
+        elif isinstance(one, pydyf.Stream) and one.extra.get("Type") == "/EmbeddedFile":
+            one.extra["Subtype"] = "/text#2fmarkdown"
+        elif isinstance(one, pydyf.Stream) and one.extra.get("Interpolate") == "true":
+            # A raster within an SVG, or of a theme (ISO 19005-3, 6.2.8: none is interpolated).
+            one.extra["Interpolate"] = "false"
 
 
 def _page_of(weasyprint: Any, html: str, fetcher: Any) -> Any:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rfcexport.diagnostics import Diagnostic, Position, Read
 from rfcexport.font_packages import hint_for
+from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Source
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.profiles import Profile
-from rfcexport.webfonts import missing_sign, signs_of
+from rfcexport.webfonts import missing_sign, needs_glyph, signs_of
 
 MISSING = "\N{REPLACEMENT CHARACTER}"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # General categories (Unicode Standard, 4.5): private use, not assigned, and surrogates.
 _PRIVATE = ("Co", "Cn", "Cs")
-_SHOWS_NOTHING = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
 
 
 def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str]:
@@ -31,14 +32,21 @@ def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str
     signs = set(_NOT_ASCII.findall(html))
     if not signs:
         return Read(html)
-    known = signs_of(tuple(font_folders))
-    lacking = {sign for sign in signs - known if unicodedata.category(sign) not in _SHOWS_NOTHING}
+    lacking = {sign for sign in signs - signs_of(tuple(font_folders)) if needs_glyph(sign)}
     lacking |= {sign for sign in signs if unicodedata.category(sign) in _PRIVATE}
     lacking.discard(MISSING)
     if not lacking:
         return Read(html)
     found = sorted((without_glyph(sign, source) for sign in lacking), key=lambda one: one.position.line or 0)
     return Read(html.translate(dict.fromkeys(map(ord, lacking), MISSING)), tuple(found))
+
+
+def legible_picture(picture: Picture, font_folders: Sequence[Path], source: Source) -> Read[Picture]:
+    """`picture` with its words as `legible` has them, where it is an SVG, which is UTF-8 once it was cleaned."""
+    if picture.mime != "image/svg+xml" or picture.content.isascii():
+        return Read(picture)
+    words = legible(picture.content.decode("utf-8"), font_folders, source)
+    return Read(replace(picture, content=words.value.encode("utf-8")), words.diagnostics)
 
 
 def without_glyph(sign: str, source: Source) -> Diagnostic:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.conformance import checkers
-from tests.conformance.__main__ import main
+from tests.conformance.__main__ import main, shortfall
 from tests.conformance.exporting import sources_of
+from tests.conformance.verdicts import Fault, Verdict
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,15 @@ def test_sources_are_those_of_the_manifest_where_there_is_one(tmp_path: Path) ->
     other = tmp_path / "other"
     other.mkdir()
     assert sources_of([tmp_path, other]) == [tmp_path / "a" / "y.md", tmp_path / "b" / "x.md", other]
+
+
+def test_too_few_claims_are_told_when_every_claim_holds() -> None:
+    archival = [Verdict(f"{number}.md", "pdf", "PDF/A-3a") for number in range(20)]
+    wrong = Verdict("0.md", "pdf", "PDF/UA-1", (Fault("7.1", "must be", 1),))
+    universal = [wrong, *(Verdict(f"{number}.md", "pdf", "PDF/UA-1") for number in range(1, 19))]
+    assert shortfall([*archival, *universal]) == ["of 20 PDFs at least 91% must pass PDF/UA-1; found 18"]
+    assert shortfall([*archival, *universal, Verdict("19.md", "pdf", "PDF/UA-1")]) == []
+    assert shortfall([Verdict("1.md", "pdf", "")]) == [
+        "of 1 PDFs at least 97% must pass PDF/A-3a; found 0",
+        "of 1 PDFs at least 91% must pass PDF/UA-1; found 0",
+    ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from rfcexport import Settings, export_rfc, parse_rfc
 from rfcexport.diagnostics import Read
@@ -14,7 +16,7 @@ from rfcexport.exporters.pdf_claims import legible
 from rfcexport.model import Source
 from rfcexport.theme import load_theme
 from tests.conformance.claims import flavours_of
-from tests.pictures import png
+from tests.pictures import SVG, png
 
 HEAD = "# RFC: Log trimming\n\n- **RFC ID**: 2026-04-14-log-trimming\n- **Status**: Draft\n\n## Summary\n\n"
 
@@ -76,3 +78,20 @@ def test_nothing_is_asked_for_when_nothing_is_claimed(tmp_path: Path) -> None:
 def test_text_stays_as_it_is_when_every_sign_can_be_shown() -> None:
     source = Source("x.md", "é \u200d\u0301", b"", "")
     assert legible("é \u200d\u0301 →", load_theme().font_folders, source) == Read("é \u200d\u0301 →")
+
+
+@pytest.mark.parametrize("sign", ["\u0901", "\u0600", "\u3031"])
+def test_what_is_drawn_and_has_no_glyph_is_replaced(sign: str) -> None:
+    found = legible(f"a{sign}", load_theme().font_folders, Source("x.md", f"a{sign}", b"", ""))
+    assert (found.value, [one.position.column for one in found.diagnostics]) == ("a\ufffd", [2])
+
+
+def test_words_and_rasters_in_an_svg_are_as_archives_want_them(tmp_path: Path) -> None:
+    inner = f'<image width="3" height="2" href="data:image/png;base64,{b64encode(png()).decode()}"/><text y="9">\u3031</text>'
+    (tmp_path / "a.svg").write_text(SVG.format('width="9" height="9"', inner), "utf-8")
+    done = exported("![a](a.svg)\n", tmp_path)
+    assert flavours_of(done.value) == ("3u",)
+    reader = PdfReader(io.BytesIO(done.value))
+    objects = [reader.get_object(number) for number in range(1, int(str(reader.trailer["/Size"])))]
+    rasters = [one for one in objects if isinstance(one, DictionaryObject) and one.get("/Subtype") == "/Image"]
+    assert [bool(one.get("/Interpolate", False)) for one in rasters] == [False]
