@@ -61,7 +61,7 @@ def test_words_in_another_language_say_so_and_no_other_attribute_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_print", "inner"), [(True, '<div class="body"><p>a</p>\n<p>b</p></div>'), (False, "<p>a</p>\n<p>b</p>")]
+    ("is_print", "inner"), [(True, '<div class="body"><p>a</p><p>b</p></div>'), (False, "<p>a</p><p>b</p>")]
 )
 def test_blocks_of_an_item_stand_in_one_on_paper(is_print: bool, inner: str) -> None:
-    assert body("- a\n\n  b\n", is_print=is_print) == f"<ul>\n<li>{inner}</li>\n</ul>"
+    assert body("- a\n\n  b\n", is_print=is_print) == f"<ul><li>{inner}</li></ul>"
