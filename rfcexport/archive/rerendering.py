@@ -14,7 +14,6 @@ from html import unescape
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from rfcexport.archive.catalogue import BESIDE, Catalogue, Entry
 from rfcexport.archive.making import Done, Errand, run_errand
@@ -23,14 +22,15 @@ from rfcexport.archive.surveying import value_from
 from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for
 from rfcexport.cover import Revision
 from rfcexport.diagnostics import RefusedInput, RfcExportError
+from rfcexport.images import path_at
 from rfcexport.isolation import isolated
+from rfcexport.policy import Refused
 from rfcexport.relations import relations_of
 from rfcexport.revision import History
 from rfcexport.settings import Settings, SettingsInForce
 
 _EXPORTS = ("pdf", "html", "docx")
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
-# No check that depends on the day is part of an export.
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None
                 # Deep enough for every `..` in an address of a picture.
                 depth = Path(temporary, str(number), *("d" * name.count("../") + "dddddddd"))
                 source = _laid_out(entry, name, folder, depth, root=Path(temporary, str(number)))
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except (OSError, ValueError, KeyError, TypeError, Refused) as error:
                 yield from (
                     Rerendered(entry.files[to].path, "not made", str(error)) for to in _EXPORTS if to in entry.files
                 )
@@ -126,23 +126,24 @@ def _settings_of(entry: Entry, catalogue: Catalogue, folder: Path) -> Settings:
 def _laid_out(entry: Entry, name: str, folder: Path, depth: Path, *, root: Path) -> Path:
     """The source with its pictures and its metadata beside it, as they lay where it was exported.
 
-    Raises ValueError for a name that leads out of `root`: the catalogue may have been altered.
+    Raises ValueError for a name that leads out of `root`, and Refused for one of no file: the catalogue may have been
+    altered.
     """
     source = depth / name
     source.parent.mkdir(parents=True)
     source.write_bytes((folder / entry.files["md"].path).read_bytes())
     beside = {
-        source.parent / unquote(address.split("#")[0].split("?")[0]): sha256
+        path_at(address, folder=source.parent, root=root): sha256
         for address, sha256 in entry.inputs.pictures.items()
+        if sha256 is not None
     }
-    if entry.inputs.sidecar_name is not None:
+    if entry.inputs.sidecar_name is not None and entry.inputs.sidecar is not None:
         beside[source.with_name(entry.inputs.sidecar_name)] = entry.inputs.sidecar
     for place, sha256 in beside.items():
         if not Path(os.path.normpath(place)).is_relative_to(root):
             raise ValueError("what it was read with lay out of reach")
-        if sha256 is not None:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes((folder / entry.files[f"{BESIDE}:{sha256}"].path).read_bytes())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes((folder / entry.files[f"{BESIDE}:{sha256}"].path).read_bytes())
     return source
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rfcexport.archive.bag import digest_of, faults_of, tag_files
+from rfcexport.archive.building import build
 from rfcexport.archive.catalogue import FILE, load_catalogue
+from rfcexport.archive.planning import Batch
 from rfcexport.archive.rerendering import rerendered
 from rfcexport.archive.verifying import verify
-from tests.archive.rfcs import ONE, built, contents_of, write_rfcs
+from tests.archive.rfcs import ONE, built, contents_of, order_of, write_rfcs
 
 
 @pytest.fixture
@@ -79,6 +82,34 @@ def test_picture_whose_address_is_encoded_is_laid_out_again(tmp_path: Path) -> N
     rfcs = write_rfcs(tmp_path / "rfcs")
     (rfcs / "pictures/a dot.png").write_bytes((rfcs / "pictures/dot.png").read_bytes())
     (rfcs / "one.md").write_text(ONE.replace("pictures/dot.png", "pictures/a%20dot.png"))
+    _, catalogue = built(rfcs, tmp_path / "a")
+    assert {one.verdict for one in rerendered(tmp_path / "a/data", catalogue, workers=1)} == {"same"}
+
+
+@pytest.mark.parametrize("stated", [True, False], ids=["root stated", "own folder"])
+def test_picture_whose_address_begins_at_the_root_is_laid_out_again(tmp_path: Path, stated: bool) -> None:
+    rfcs = write_rfcs(tmp_path / "rfcs")
+    (rfcs / "one.md").write_text(ONE.replace("pictures/dot.png", "/pictures/dot.png"))
+    if stated:
+        (tmp_path / "pictures").mkdir()
+        (rfcs / "pictures/dot.png").rename(tmp_path / "pictures/dot.png")
+    order = order_of(rfcs, tmp_path / "a")
+    if stated:
+        settings = {
+            source: replace(one, settings=replace(one.settings, root=str(tmp_path)))
+            for source, one in order.settings.items()
+        }
+        order = replace(order, settings=settings)
+    run = Batch(order)
+    catalogue = build(run, run.plan(), lambda source, done: None)
+    pictures = catalogue.by_source["one.md"].inputs.pictures
+    assert {address for address, sha256 in pictures.items() if sha256 is not None} == {"/pictures/dot.png"}
+    assert {one.verdict for one in rerendered(tmp_path / "a/data", catalogue, workers=1)} == {"same"}
+
+
+def test_picture_that_was_out_of_reach_is_none_again(tmp_path: Path) -> None:
+    rfcs = write_rfcs(tmp_path / "rfcs")
+    (rfcs / "one.md").write_text(ONE.replace("pictures/dot.png", "../" * 12 + "dot.png"))
     _, catalogue = built(rfcs, tmp_path / "a")
     assert {one.verdict for one in rerendered(tmp_path / "a/data", catalogue, workers=1)} == {"same"}
 
