@@ -6,10 +6,11 @@ import io
 import os
 import posixpath
 import traceback
-from collections.abc import Iterable, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from rfcexport.cover import Cover, CoverRow
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.exporters import EXPORTERS
 from rfcexport.images import path_at
-from rfcexport.isolation import cause_of
+from rfcexport.isolation import cause_of, isolated
 from rfcexport.links import sibling_link
 from rfcexport.manuscript import EPOCH
 from rfcexport.model import Inline, Rfc, Run
@@ -80,7 +81,28 @@ class Done:
     remarks: tuple[str, ...] = ()
 
 
-def run_errand(errand: Errand) -> Done:
+def carried_out(
+    errands: Sequence[Errand], *, to: str | None, workers: int | None = None
+) -> Generator[tuple[Errand, Done | RefusedInput]]:
+    """Each errand, in order, with what it comes to in a confined process, or with the limit that the document broke.
+
+    `to` is the format to get ready for. This is the one way to run an errand: here or on a cluster, the first time or
+    once more, an RFC has the same limits. Raises MissingRequirement where the machine lacks what it takes.
+    """
+    results = isolated(
+        _run_errand,
+        errands,
+        source_of=attrgetter("source"),
+        settings={errand.source: errand.in_force.settings for errand in errands},
+        to=to,
+        workers=workers,
+        files_of=lambda errand: len(errand.formats),
+    )
+    with closing(results):
+        yield from results
+
+
+def _run_errand(errand: Errand) -> Done:
     """What an errand comes to. Raises nothing: what stands in the way is told too."""
     done = Done()
     try:

@@ -11,13 +11,12 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from rfcexport.archive import names
 from rfcexport.archive.catalogue import FILE, Catalogue, Entry, Inputs, load_catalogue
-from rfcexport.archive.making import Done, Errand, pictures_beside, run_errand
+from rfcexport.archive.making import Done, Errand, carried_out, pictures_beside
 from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.scheduling import on_cluster
 from rfcexport.archive.surveying import Survey
@@ -25,7 +24,6 @@ from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value,
 from rfcexport.archive.writing import Archive
 from rfcexport.checks.links import is_there
 from rfcexport.diagnostics import MissingRequirement, RefusedInput, RfcExportError
-from rfcexport.isolation import isolated
 from rfcexport.manuscript import EPOCH
 from rfcexport.pipeline import histories_for
 from rfcexport.relations import Relations, relations_of
@@ -363,25 +361,13 @@ class Batch:
     ) -> Iterator[tuple[Candidate, Done | RefusedInput]]:
         """Each source with what its errand comes to in a confined process; `to` is the format to get ready for."""
         by_source = {one.source: one for one in sources}
-        for errand, done in self._results(errands, to):
-            yield by_source[errand.source], done
-
-    def _results(self, errands: Sequence[Errand], to: str | None) -> Iterator[tuple[Errand, Done | RefusedInput]]:
         if self.order.scheduler is not None and errands:
-            yield from on_cluster(errands, address=self.order.scheduler, to=to)
-            return
-        settings = {errand.source: errand.in_force.settings for errand in errands}
-        results = isolated(
-            run_errand,
-            errands,
-            source_of=attrgetter("source"),
-            settings=settings,
-            to=to,
-            workers=self.order.workers,
-            files_of=lambda errand: len(errand.formats),
-        )
+            results = on_cluster(errands, address=self.order.scheduler, to=to)
+        else:
+            results = carried_out(errands, to=to, workers=self.order.workers)
         with closing(results):
-            yield from results
+            for errand, done in results:
+                yield by_source[errand.source], done
 
 
 def _name(source: str, base: Path) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rfcexport.archive.catalogue import BESIDE, Catalogue, Entry
-from rfcexport.archive.making import Done, Errand, run_errand
+from rfcexport.archive.making import Done, Errand, carried_out
 from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.surveying import value_from
 from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for
@@ -79,11 +79,7 @@ def rerendered(folder: Path, catalogue: Catalogue, *, workers: int | None = None
                     epoch=entry.inputs.epoch,
                 )
             )  # fmt: skip
-        in_force = {errand.source: errand.in_force.settings for errand in errands}
-        results = isolated(
-            run_errand, errands, source_of=attrgetter("source"), settings=in_force, to="pdf", workers=workers
-        )
-        with closing(results):
+        with closing(carried_out(errands, to="pdf", workers=workers)) as results:
             for errand, done in results:
                 for found in _compared(by_source[errand.source], done, folder):
                     if isinstance(found, _Pair):

@@ -6,15 +6,12 @@ limits. A worker that is lost costs its errands, which the cluster gives to anot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
 from importlib import import_module
-from operator import attrgetter
 from typing import Any
 
-from rfcexport.archive.making import Done, Errand, run_errand
+from rfcexport.archive.making import Done, Errand, carried_out
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError, Severity
-from rfcexport.isolation import isolated
 from rfcexport.usage import COMMAND_LINE, WrongUsage
 from rfcexport.workers import may_have_processes
 
@@ -24,7 +21,7 @@ _RETRIES = 3  # how often an errand may lose its worker before it is held to be 
 
 def on_cluster(
     errands: Sequence[Errand], *, address: str, to: str | None
-) -> Iterator[tuple[Errand, Done | RefusedInput]]:
+) -> Generator[tuple[Errand, Done | RefusedInput]]:
     """Each errand with what it comes to on the cluster whose scheduler listens at `address`, as they are done.
 
     Raises MissingRequirement without the extra, WrongUsage where nothing listens.
@@ -54,13 +51,11 @@ def on_cluster(
 def run_there(errand: Errand, to: str | None) -> Done | RefusedInput:
     """What an errand comes to, in a confined process of a worker."""
     may_have_processes()
-    settings = {errand.source: errand.in_force.settings}
     try:
-        results = isolated(run_errand, [errand], source_of=attrgetter("source"), settings=settings, to=to)
-        with closing(results):
-            return next(result for _, result in results)
+        ((_, done),) = carried_out([errand], to=to)
     except RfcExportError as error:
         return Done(error=error)
+    return done
 
 
 def _result_of(future: Any, errand: Errand) -> Done | RefusedInput:
