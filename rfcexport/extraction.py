@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import io
 import re
 import zipfile
@@ -18,6 +17,7 @@ from xml.etree import ElementTree
 
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, Severity
 from rfcexport.embedding import HTML_ID, SOURCE_NAMESPACE, SOURCE_RELATIONSHIP, UNNAMED, stated_hash
+from rfcexport.hashes import sha256_of
 from rfcexport.policy import Limits
 from rfcexport.terminal import printable
 
@@ -62,7 +62,7 @@ def extract(export: bytes, *, path: str, limits: Limits | None = None) -> Carrie
         raise _refused("export-unreadable", f"must be a whole {form.upper()} file; found {error}", path) from error
     if found is None:
         raise _refused("source-not-carried", "must carry its Markdown source; found none", path)
-    digest = hashlib.sha256(found.content).hexdigest()
+    digest = sha256_of(found.content)
     if found.sha256 != digest:
         stated = found.sha256 or "none"
         message = f"source must have the SHA-256 stated beside it, {stated}; found {digest}"

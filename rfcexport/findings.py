@@ -5,13 +5,13 @@ Baselines, SARIF and GitLab all ask whether a finding is the one that was there 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rfcexport.diagnostics import Diagnostic
+from rfcexport.hashes import sha256_of
 
 # What a message says of places moves when a line is put in above them.
 _PLACE = re.compile(r"\b(lines?|columns?|offset) \d[\d,]*(?:(?: and | to |-|–)\d[\d,]*)*")
@@ -34,7 +34,7 @@ def fingerprint_of(finding: Finding) -> str:
     stated = finding.diagnostic
     message = _PLACE.sub(r"\1", stated.message)
     parts = (stated.slug, " ".join(finding.text.split()), message)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256_of("\0".join(parts).encode("utf-8", "surrogatepass"))[:16]
 
 
 def fingerprinted(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:

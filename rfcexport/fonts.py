@@ -5,7 +5,6 @@ Must run before WeasyPrint is imported: fontconfig reads its file once in a proc
 
 from __future__ import annotations
 
-import hashlib
 import locale
 import os
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from rfcexport.cache import needed_folder, store
 from rfcexport.diagnostics import MissingRequirement
+from rfcexport.hashes import sha256_of
 
 _FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
 _FONT_MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
@@ -41,7 +41,7 @@ def use_private_fonts(folders: Sequence[Path]) -> Path:
     cache = needed_folder()
     lines = "\n".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     text = _SETTINGS.format(folders=lines, cache=escape(str(cache)))
-    path = cache / f"fonts-{hashlib.sha256(text.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.conf"
+    path = cache / f"fonts-{sha256_of(text.encode('utf-8', 'surrogateescape'))[:16]}.conf"
     if not path.is_file():
         store(path, text.encode("utf-8", "surrogateescape"))
     os.environ["FONTCONFIG_FILE"] = str(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from markupsafe import Markup
 
+from rfcexport.hashes import sha256_of
 from rfcexport.theme import Theme
 from rfcexport.usage import COMMAND_LINE, WrongUsage
 
@@ -62,7 +62,7 @@ def slug_of(title: str) -> str:
     folded = unicodedata.normalize("NFKD", title.translate(_FOLDED)).encode("ascii", "ignore").decode("ascii")
     words = re.findall(r"[a-z0-9]+", folded.lower())
     if not words:
-        return f"rfc-{hashlib.sha256(title.encode('utf-8')).hexdigest()[:8]}"
+        return f"rfc-{sha256_of(title.encode('utf-8'))[:8]}"
     slug = "-".join(words)
     if len(slug) <= _SLUG_LENGTH:
         return slug

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 from rfcexport.diagnostics import Diagnostic, Position, Read, in_order
 from rfcexport.dialects import Head, StatedField, StatedMetadata, read_stated
 from rfcexport.front_matter import read_sidecar, split_front_matter
+from rfcexport.hashes import sha256_of
 from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
 from rfcexport.metadata import is_placeholder, metadata_of
 from rfcexport.model import Block, Inline, Rfc, Section, Source
@@ -49,7 +49,7 @@ def read_rfc(
     limits = limits or Limits()
     text = decoded(content, path=path, limits=limits)
     seen = with_mask(text, path=path, limits=limits)
-    source = Source(path, hashlib.sha256(content).hexdigest(), len(content), text, content)
+    source = Source(path, sha256_of(content), len(content), text, content)
     front = split_front_matter(seen.value, path=path, limits=limits)
     beside = read_sidecar(sidecar[1], path=sidecar[0], limits=limits) if sidecar else Read(None)
     check_lines(front.value[1].split("\n"), path=path, limits=limits)

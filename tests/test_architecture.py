@@ -28,6 +28,7 @@ LAYERS = (
         "font_packages",
         "workers",
         "places",
+        "hashes",
     ),
     (
         "model",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rfcexport.diagnostics import Diagnostic, Position, Severity
+from rfcexport.hashes import sha256_of
 
 PAYLOAD = "data"
 DECLARATION = "bagit.txt"
@@ -37,8 +38,8 @@ class Digest:
 
 
 def digest_of(content: bytes) -> Digest:
-    """The digest of bytes."""
-    return Digest(len(content), hashlib.sha256(content).hexdigest(), hashlib.sha512(content).hexdigest())
+    """The digest of bytes; where SHA-256 alone is wanted, `sha256_of` takes less."""
+    return Digest(len(content), sha256_of(content), hashlib.sha512(content).hexdigest())
 
 
 def digest_of_file(path: Path) -> Digest:
@@ -67,7 +68,7 @@ def tag_files(payload: Mapping[str, Digest], information: Mapping[str, str]) -> 
         files[_manifest(algorithm)] = manifest_of(
             {path: getattr(digest, algorithm) for path, digest in payload.items()}
         )
-    tags = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    tags = {name: sha256_of(content) for name, content in files.items()}
     return {**files, f"tag{_manifest('sha256')}": manifest_of(tags)}
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rfcexport.archive.bag import PAYLOAD, digest_of
+from rfcexport.archive.bag import PAYLOAD
 from rfcexport.archive.catalogue import (
     BESIDE,
     FILE,
@@ -27,6 +27,7 @@ from rfcexport.archive.planning import Batch, Candidate, Plan
 from rfcexport.archive.tools import as_json
 from rfcexport.archive.writing import Archive
 from rfcexport.diagnostics import Diagnostic, MissingRequirement, Position, RefusedInput, RfcExportError, Severity
+from rfcexport.hashes import sha256_of
 from rfcexport.relations import Relations, relations_of
 from rfcexport.reporters import json_of
 from rfcexport.settings import Settings
@@ -114,7 +115,7 @@ def merge(shards: Sequence[Path], folder: Path) -> Catalogue:
             for entry in catalogue.entries:
                 for file in entry.files.values():
                     content = (shard / PAYLOAD / file.path).read_bytes()
-                    if digest_of(content).sha256 != file.sha256:
+                    if sha256_of(content) != file.sha256:
                         message = "must have the hash in its catalogue; found another one"
                         raise _fault("archive-altered", message, shard / PAYLOAD / file.path)
                     archive.write(file.path, content)
@@ -194,7 +195,7 @@ def _written(batch: Batch, one: Candidate, done: Done | RefusedInput) -> Entry:
         for form, content in sorted(contents.items())
     }
     for content in one.beside:
-        sha256 = digest_of(content).sha256
+        sha256 = sha256_of(content)
         files[f"{BESIDE}:{sha256}"] = archive.write(posixpath.join(one.folder, BESIDE, sha256[:32]), content)
     kept = old.files if old is not None and old.folder == one.folder else {}
     others = {form: file for form, file in kept.items() if form in batch.order.formats}

@@ -14,7 +14,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from rfcexport.archive.bag import digest_of
 from rfcexport.archive.catalogue import Inputs
 from rfcexport.archive.neighbours import Relative
 from rfcexport.archive.surveying import Survey, blocks_of, survey_of
@@ -24,6 +23,7 @@ from rfcexport.checks.references import local_target
 from rfcexport.cover import Cover, CoverRow
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.exporters import EXPORTERS
+from rfcexport.hashes import sha256_if_any
 from rfcexport.images import path_at
 from rfcexport.isolation import cause_of, isolated
 from rfcexport.links import sibling_link
@@ -175,8 +175,8 @@ def _hold_still(errand: Errand) -> None:
         return
     sidecar = sidecar_of(errand.source, settings)
     pictures = pictures_beside(errand.source, settings, wanted.pictures)
-    others = [address for address, content in pictures.items() if _hash_of(content) != wanted.pictures[address]]
-    if _hash_of(sidecar[1] if sidecar else None) != wanted.sidecar:
+    others = [address for address, content in pictures.items() if sha256_if_any(content) != wanted.pictures[address]]
+    if sha256_if_any(sidecar[1] if sidecar else None) != wanted.sidecar:
         others.append(Path(sidecar[0]).name if sidecar else wanted.sidecar_name or "")
     if settings.logo is not None and fingerprint(settings_value(settings)) != wanted.settings:
         others.append(Path(settings.logo).name)
@@ -184,10 +184,6 @@ def _hold_still(errand: Errand) -> None:
         message = f"what it is read with must stay as it is meanwhile; found that {others[0]} changed"
         place = Position(errand.source)
         raise RefusedInput(Diagnostic("source-changed", message, place, Severity.ERROR, "run it again"))
-
-
-def _hash_of(content: bytes | None) -> str | None:
-    return None if content is None else digest_of(content).sha256
 
 
 def lead(rfc: Rfc, errand: Errand) -> list[tuple[Inline, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from rfcexport.diagnostics import Diagnostic, Position, Severity
+from rfcexport.hashes import sha256_of
 
 _UNFIT = re.compile(r"[^\w.+~-]+")
 _NUMBER = re.compile(r"[\d.]*")
@@ -40,7 +40,7 @@ def fit_name(text: str) -> str:
     if _DEVICE.fullmatch(name) or name.casefold() in _TAKEN:
         name = f"_{name}"
     if len(name.encode("utf-8")) > _LONGEST:
-        digest = hashlib.sha256(name.encode("utf-8")).hexdigest()[:8]
+        digest = sha256_of(name.encode("utf-8"))[:8]
         kept = name.encode("utf-8")[: _LONGEST - 9].decode("utf-8", "ignore")
         name = f"{kept}-{digest}"
     return name

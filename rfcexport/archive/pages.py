@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +15,7 @@ from markupsafe import Markup
 
 from rfcexport.archive.catalogue import Catalogue, Entry
 from rfcexport.archive.families import Chain, Link, families_of
+from rfcexport.hashes import hash_source_of
 from rfcexport.model import State
 from rfcexport.terminal import printable
 from rfcexport.theme import Theme, packaged_templates
@@ -139,13 +138,9 @@ def _styles(theme: Theme, shown: str) -> str:
 def _policy(*, styles: str, script: str) -> str:
     """Leave for our one style and our one script (Content Security Policy 3, 2.3.1)."""
     return (
-        f"default-src 'none'; font-src data:; style-src '{_hash(styles)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; font-src data:; style-src '{hash_source_of(styles)}'; "
+        f"script-src '{hash_source_of(script)}'; base-uri 'none'; form-action 'none'"
     )
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}"
 
 
 def _summary(entries: Sequence[Entry]) -> str:

@@ -5,7 +5,6 @@ What is known from the run before is taken from the catalogue; an RFC that is as
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value,
 from rfcexport.archive.writing import Archive
 from rfcexport.checks.links import is_there
 from rfcexport.diagnostics import MissingRequirement, RefusedInput, RfcExportError
+from rfcexport.hashes import sha256_if_any, sha256_of
 from rfcexport.manuscript import EPOCH
 from rfcexport.pipeline import histories_for
 from rfcexport.relations import Relations, relations_of
@@ -184,8 +184,8 @@ class Batch:
             revision, days = one.history.revision, (one.history.first_day, one.history.last_day)
             printed = self._print_of(settings)
             one.inputs = Inputs(
-                source=hashlib.sha256(one.content).hexdigest(),
-                sidecar=hashlib.sha256(beside[1]).hexdigest() if beside is not None else None,
+                source=sha256_of(one.content),
+                sidecar=sha256_if_any(beside[1] if beside is not None else None),
                 sidecar_name=Path(beside[0]).name if beside is not None else None,
                 revision=(revision.commit, revision.date, "modified" * revision.is_modified) if revision else None,
                 days=(days[0] or "", days[1] or "") if any(days) else None,
@@ -263,10 +263,7 @@ class Batch:
             return
         pictures = pictures_beside(one.source, one.in_force.settings, survey.pictures)
         one.beside += [content for content in pictures.values() if content is not None]
-        hashes = {
-            address: hashlib.sha256(content).hexdigest() if content is not None else None
-            for address, content in pictures.items()
-        }
+        hashes = {address: sha256_if_any(content) for address, content in pictures.items()}
         one.inputs = replace(one.inputs, pictures=hashes)
 
     def _place(self) -> None:

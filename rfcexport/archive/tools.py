@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import hashlib
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from rfcexport import __version__
 from rfcexport.cache import cache_folder, store
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.font_packages import installed_folders
+from rfcexport.hashes import sha256_of
 from rfcexport.pandoc import pandoc_path
 from rfcexport.processes import TimedOut, run
 from rfcexport.settings import Settings
@@ -70,7 +70,7 @@ def versions_for(to: str, versions: Mapping[str, str]) -> dict[str, str]:
 def fingerprint(*parts: object) -> str:
     """The SHA-256 of values that JSON can write, in hexadecimal."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256_of(text.encode("utf-8", "surrogatepass"))
 
 
 def settings_value(settings: Settings) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _names_of(kind: Any) -> tuple[str, ...]:
 def hash_of(path: Path) -> str | None:
     """The SHA-256 of a file, None where it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return sha256_of(path.read_bytes())
     except OSError:
         return None
 
@@ -122,12 +122,11 @@ def hash_of(path: Path) -> str | None:
 def theme_hash(style: str) -> str:
     """The SHA-256 over the names and bytes of a theme's files, fonts included, and of the packaged ones below it."""
     theme = load_theme(style)
-    found = hashlib.sha256()
+    lines: list[str] = []
     for folder in (*theme.folders, packaged_styles(), packaged_templates(), *installed_folders()):
         root = Path(str(folder))
-        for path in sorted(_files(root)):
-            found.update(f"{path.relative_to(root).as_posix()}\0{hash_of(path)}\0".encode("utf-8", "surrogateescape"))
-    return found.hexdigest()
+        lines += [f"{path.relative_to(root).as_posix()}\0{hash_of(path)}\0" for path in sorted(_files(root))]
+    return sha256_of("".join(lines).encode("utf-8", "surrogateescape"))
 
 
 def _files(root: Path) -> list[Path]:

@@ -5,12 +5,12 @@ Raw OOXML is made here and in the modules beside this one, from escaped text onl
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from rfcexport.hashes import sha256_of
 from rfcexport.links import safe_target
 from rfcexport.model import Block, Inline
 
@@ -93,7 +93,7 @@ def bookmark_of(anchor: str) -> str:
     if _PLAIN_ANCHOR.fullmatch(anchor):
         return anchor.replace("-", "_")
     letters = re.sub(r"[^A-Za-z0-9]+", "_", anchor).strip("_")[:28]
-    digest = hashlib.sha256(anchor.encode("utf-8", "replace")).hexdigest()[:8]
+    digest = sha256_of(anchor.encode("utf-8", "replace"))[:8]
     return f"a_{letters}_{digest}" if not letters[:1].isalpha() else f"{letters}_{digest}"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes.util
 import gc
-import hashlib
 import io
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from typing import Any
 from rfcexport.cache import cache_folder
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.fonts import use_private_fonts
+from rfcexport.hashes import sha256_of
 
 INSTALL_PANGO = {
     "apt-get": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -153,7 +153,7 @@ def _kept(source: str, folder: Path) -> Any:
     import cffi.api
 
     key = f"{source}\0{cffi.__version__}\0{sys.implementation.cache_tag}\0{sys.platform}"
-    name = f"declarations_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    name = f"declarations_{sha256_of(key.encode())[:16]}"
     path = folder / f"{name}.py"
     if not path.is_file():
         builder = cffi.api.FFI()

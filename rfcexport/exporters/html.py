@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from base64 import b64encode
 
 from rfcexport.embedding import html_block
+from rfcexport.hashes import hash_source_of
 from rfcexport.images import Picture
 from rfcexport.manuscript import Export, Manuscript
 from rfcexport.rendering import render_html
@@ -37,8 +37,7 @@ def _with_policy(html: str) -> str:
     before, _, rest = html.partition("<main")
     around = before + rest.rpartition("</main>")[2]
     for directive, pattern in (("script-src", _SCRIPT), ("style-src-elem", _STYLE)):
-        hashes = (hashlib.sha256(part.encode("utf-8")).digest() for part in pattern.findall(around))
-        sources = " ".join(f"'sha256-{b64encode(digest).decode('ascii')}'" for digest in hashes)
+        sources = " ".join(f"'{hash_source_of(part)}'" for part in pattern.findall(around))
         html = html.replace(f"{directive} 'none'", f"{directive} {sources or _NOTHING}", 1)
     return html
 

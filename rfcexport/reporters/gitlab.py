@@ -5,10 +5,9 @@ Source: the documentation of GitLab, Code Quality report format: a subset of the
 
 from __future__ import annotations
 
-import hashlib
-
 from rfcexport.diagnostics import Severity
 from rfcexport.findings import Finding, fingerprinted
+from rfcexport.hashes import sha256_of
 from rfcexport.reporters.report import Report, full_message, is_of_the_call
 from rfcexport.terminal import json_text, printable
 
@@ -32,7 +31,7 @@ def _issue(finding: Finding, mark: str, report: Report) -> dict[str, object]:
         "description": full_message(diagnostic).replace("\n", "; "),
         "check_name": diagnostic.slug,
         # Unique in the whole report, and so made with the path.
-        "fingerprint": hashlib.sha256(f"{path}\0{mark}".encode()).hexdigest()[:32],
+        "fingerprint": sha256_of(f"{path}\0{mark}".encode())[:32],
         "severity": _SEVERITIES[diagnostic.severity],
         "location": {"path": path, "lines": {"begin": diagnostic.position.line or 1}},
     }
