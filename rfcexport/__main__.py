@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
 
+from rfcexport.collector import collect_seldom
+
 INTERRUPTED = 130
-_FEW_COLLECTIONS = 100_000  # new objects before the next search; 700 or 2000 is usual
 _BEGUN = "RFCEXPORT_BEGUN_AGAIN"
 
 
@@ -67,7 +67,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _prepare_process() -> None:
     # What is loaded and read stays: to look for circles as often as usual takes a quarter of the start.
-    gc.set_threshold(_FEW_COLLECTIONS)
+    collect_seldom()
     for descriptor in (0, 1, 2):
         # A stream that is closed leaves its number to the next file, to which libraries would then write.
         try:

@@ -7,7 +7,6 @@ document does to the process it is handled in costs that document; the others, a
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from rfcexport.cache import cache_folder
+from rfcexport.collector import collect_seldom
 from rfcexport.confinement import Reach, confine, existing, lead_group, limit_memory, limit_time
 from rfcexport.diagnostics import Position, RefusedInput, RfcExportError
 from rfcexport.machine import THREAD_REFUSED, lack_of, need_processes
@@ -31,7 +31,6 @@ from rfcexport.sources import STANDARD_STREAM, folder_of, root_of
 from rfcexport.theme import load_theme, packaged_styles, packaged_templates
 from rfcexport.workers import Died, Overran, Work, in_workers
 
-_FEW_COLLECTIONS = 100_000  # new objects before the next search for circles; 700 or 2000 is usual
 # A document has its time of a processor. By the clock it has more, which it does not get to use on a busy machine: what
 # fails must not hang on what else is being done.
 _PATIENCE = 3
@@ -135,7 +134,7 @@ def _get_ready(readied: _Readied) -> None:
     lead_group()
     _fall_silent()
     # What a document leaves is large and holds few circles: to look for them as often as usual takes a tenth longer.
-    gc.set_threshold(_FEW_COLLECTIONS)
+    collect_seldom()
     for style in readied.styles:
         warm_up(readied.to, load_theme(style))
     if readied.folder:

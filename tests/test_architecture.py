@@ -29,6 +29,7 @@ LAYERS = (
         "workers",
         "places",
         "hashes",
+        "collector",
     ),
     (
         "model",

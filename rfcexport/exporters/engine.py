@@ -8,7 +8,6 @@ for C in Python that reads the same declarations at every start, and the garbage
 from __future__ import annotations
 
 import ctypes.util
-import gc
 import io
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from rfcexport.cache import cache_folder
+from rfcexport.collector import collector_paused
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.fonts import use_private_fonts
 from rfcexport.hashes import sha256_of
@@ -57,18 +57,6 @@ def load_engine(font_folders: Sequence[Path]) -> Any:
 def install_command() -> str:
     """The one command that installs Pango here."""
     return next((command for tool, command in INSTALL_PANGO.items() if which(tool)), INSTALL_PANGO["apt-get"])
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """The cyclic garbage collector off: import and layout make millions of objects that all stay."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @contextmanager

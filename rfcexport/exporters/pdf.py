@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from rfcexport.collector import collector_paused
 from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageError
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
 from rfcexport.exporters import pdf_structure, xmp
-from rfcexport.exporters.engine import collector_paused, load_engine
+from rfcexport.exporters.engine import load_engine
 from rfcexport.exporters.pdf_claims import kept_profile, legible, legible_picture, without_glyph
 from rfcexport.images import Picture
 from rfcexport.manuscript import Export, Manuscript, moments_of
