@@ -35,7 +35,9 @@ from rfcexport.workers import Died, Overran, Work, in_workers
 # fails must not hang on what else is being done.
 _PATIENCE = 3
 _GRACE_S = 1.0
-_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
+# The code of a process that the kernel ends for its time. Where it ends none for that, a code that no process can have:
+# what ends by itself has 0 to 2**32 - 1, and what a signal ends has the number of the signal below 0.
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 2**32)
 # Where programs and libraries, and what they read of the system, lie; none of it is a secret, nor anybody's own. A
 # program that is started is shut in like the process that starts it.
 _PROGRAMS = ("/bin", "/lib", "/lib64", "/usr", "/opt", "/nix/store", "/gnu/store")

@@ -4,6 +4,7 @@ import errno
 import faulthandler
 import os
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -195,3 +196,9 @@ def test_machine_is_named_when_it_denies_room() -> None:
     cause = cause_of(OSError(errno.ENOSPC, "x"), "a.md", Limits())
     assert isinstance(cause, MissingRequirement)
     assert cause_of(ValueError("x"), "a.md", Limits()) is None
+
+
+def test_end_of_a_process_is_not_taken_for_lack_of_time_when_the_system_has_no_signal_for_it() -> None:
+    told = "import signal; del signal.SIGXCPU; from rfcexport import isolation; print(isolation._OUT_OF_TIME)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
+    assert int(ran.stdout) not in range(-64, 2**32)
