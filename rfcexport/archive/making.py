@@ -16,6 +16,7 @@ from typing import Any
 
 from rfcexport.archive.catalogue import Inputs
 from rfcexport.archive.neighbours import Relative
+from rfcexport.archive.surroundings import Surroundings
 from rfcexport.archive.surveying import Survey, blocks_of, survey_of
 from rfcexport.archive.tools import fingerprint, settings_value
 from rfcexport.checking import noticed_in, states_nothing
@@ -24,7 +25,6 @@ from rfcexport.cover import Cover, CoverRow
 from rfcexport.diagnostics import Diagnostic, Position, RefusedInput, RfcExportError, Severity
 from rfcexport.exporters import EXPORTERS
 from rfcexport.hashes import sha256_if_any
-from rfcexport.images import path_at
 from rfcexport.isolation import cause_of, isolated
 from rfcexport.links import sibling_link
 from rfcexport.manuscript import EPOCH
@@ -32,11 +32,11 @@ from rfcexport.model import Inline, Rfc, Run
 from rfcexport.outline import model_json
 from rfcexport.pandoc_ast import walk
 from rfcexport.pipeline import manuscript_of, parse_rfc
-from rfcexport.policy import Policy, Refused, breach, read_below_root
+from rfcexport.policy import breach
 from rfcexport.reporters import diagnostic_of
 from rfcexport.revision import History
-from rfcexport.settings import Settings, SettingsInForce
-from rfcexport.sources import name_on_cover, root_of, sidecar_of
+from rfcexport.settings import SettingsInForce
+from rfcexport.sources import name_on_cover, sidecar_of
 from rfcexport.theme import load_theme
 
 RELATED_PREFIX = "related-"
@@ -152,19 +152,6 @@ def _run(errand: Errand, done: Done) -> None:
     done.model = told
 
 
-def pictures_beside(source: str, settings: Settings, addresses: Iterable[str]) -> dict[str, bytes | None]:
-    """The pictures at `addresses`, None for one that is not there or that the document may not read."""
-    policy = Policy(root_of(source, settings), settings.bounds)
-    found: dict[str, bytes | None] = {}
-    for address in addresses:
-        try:
-            path = path_at(address, folder=Path(source).parent, root=policy.root)
-            found[address] = read_below_root(path, policy)
-        except Refused:
-            found[address] = None
-    return found
-
-
 def _hold_still(errand: Errand) -> None:
     """Raise RefusedInput where what lies beside the source, and was read now, is not what the plan was made with.
 
@@ -174,7 +161,7 @@ def _hold_still(errand: Errand) -> None:
     if wanted is None:
         return
     sidecar = sidecar_of(errand.source, settings)
-    pictures = pictures_beside(errand.source, settings, wanted.pictures)
+    pictures = Surroundings().pictures(errand.source, settings, wanted.pictures)
     others = [address for address, content in pictures.items() if sha256_if_any(content) != wanted.pictures[address]]
     if sha256_if_any(sidecar[1] if sidecar else None) != wanted.sidecar:
         others.append(Path(sidecar[0]).name if sidecar else wanted.sidecar_name or "")

@@ -15,13 +15,14 @@ from typing import Any
 
 from rfcexport.archive import names
 from rfcexport.archive.catalogue import FILE, Catalogue, Entry, Inputs, load_catalogue
-from rfcexport.archive.making import Done, Errand, carried_out, pictures_beside
+from rfcexport.archive.fingerprints import Fingerprints
+from rfcexport.archive.making import Done, Errand, carried_out
 from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.scheduling import on_cluster
+from rfcexport.archive.surroundings import Surroundings
 from rfcexport.archive.surveying import Survey
-from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for, versions_for
+from rfcexport.archive.tools import Tools, as_json, fingerprint, tools_for, versions_for
 from rfcexport.archive.writing import Archive
-from rfcexport.checks.links import is_there
 from rfcexport.diagnostics import MissingRequirement, RefusedInput, RfcExportError
 from rfcexport.hashes import sha256_if_any, sha256_of
 from rfcexport.manuscript import EPOCH
@@ -30,7 +31,7 @@ from rfcexport.relations import Relations, relations_of
 from rfcexport.revision import History
 from rfcexport.settings import Settings, SettingsInForce
 from rfcexport.source_list import Listed
-from rfcexport.sources import read_source, root_of, sidecar_of
+from rfcexport.sources import read_source, sidecar_of
 from rfcexport.usage import WrongUsage
 
 
@@ -104,20 +105,6 @@ class Candidate:
         return names.fit_name(Path(self.name).stem) or "rfc"
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """The fingerprints of settings, of all that a source is read with, and of what all exports in a format depend on.
-
-    It keeps the settings, so that no other ones can come to have their address.
-    """
-
-    of: Settings
-    value: Mapping[str, Any]
-    settings: str
-    reading: str
-    forms: Mapping[str, str]
-
-
 class Batch:
     """The state of one run over an order: what is known of each source, of the archive and of the tools."""
 
@@ -134,7 +121,7 @@ class Batch:
         ]
         self.left_out: dict[str, str] = dict(order.left_out)
         self.neighbours = Neighbours({}, {})
-        self._printed: dict[int, _Printed] = {}
+        self._fingerprints = Fingerprints(self.tools, order.formats, has_checks=order.has_checks)
 
     def plan(self) -> Plan:
         """What is to be done. Raises RefusedInput for two RFCs that would have one place in the archive."""
@@ -182,44 +169,21 @@ class Batch:
                 continue
             one.beside += [content for content in (beside and beside[1], _logo_of(settings)) if content]
             revision, days = one.history.revision, (one.history.first_day, one.history.last_day)
-            printed = self._print_of(settings)
+            printed = self._fingerprints.of(settings)
             one.inputs = Inputs(
                 source=sha256_of(one.content),
                 sidecar=sha256_if_any(beside[1] if beside is not None else None),
                 sidecar_name=Path(beside[0]).name if beside is not None else None,
                 revision=(revision.commit, revision.date, "modified" * revision.is_modified) if revision else None,
                 days=(days[0] or "", days[1] or "") if any(days) else None,
-                settings=printed.settings,
+                settings=printed.key,
                 reading=fingerprint(printed.reading, days),
             )
 
-    def _print_of(self, settings: Settings) -> _Printed:
-        """What settings come to; they are shared by many sources."""
-        if id(settings) not in self._printed:
-            value, versions = settings_value(settings), self.tools.versions
-            self._printed[id(settings)] = _Printed(
-                settings,
-                value,
-                fingerprint(value),
-                fingerprint(versions["rfcexport"], versions["pandoc"], value),
-                {
-                    # Findings are kept with the exports: they are made anew where they are weighed or ruled anew.
-                    to: fingerprint(
-                        versions_for(to, versions),
-                        self.tools.themes[settings.style],
-                        value,
-                        self.order.has_checks,
-                        as_json((settings.checks, settings.rules)),
-                    )
-                    for to in self.order.formats
-                },
-            )
-        return self._printed[id(settings)]
-
     def settings_told(self) -> dict[str, Mapping[str, Any]]:
         """The settings that are in force for any source, by the key that `Inputs.settings` has for them."""
-        printed = (self._print_of(one.in_force.settings) for one in self.sources)
-        return {one.settings: one.value for one in printed}
+        printed = (self._fingerprints.of(one.in_force.settings) for one in self.sources)
+        return {one.key: one.value for one in printed}
 
     def _survey(self) -> None:
         """What each RFC is among the others: from the catalogue where it was read before as it is now."""
@@ -237,12 +201,10 @@ class Batch:
                 one.error = done
             else:
                 one.survey, one.error = done.survey, done.error
-        epoch = os.environ.get(EPOCH)
+        epoch, surroundings = os.environ.get(EPOCH), Surroundings()
         for one in self.sources:
             if one.survey is not None:
-                self._read_pictures(one, one.survey)
-                if self.order.has_checks:
-                    one.inputs = replace(one.inputs, lacking=_lacking(one, one.survey.files))
+                self._look_round(one, one.survey, surroundings)
                 if not (one.survey.created or one.survey.updated):
                     one.inputs = replace(one.inputs, epoch=epoch)
 
@@ -258,13 +220,15 @@ class Batch:
         }
         self.sources = [one for one in self.sources if one not in out]
 
-    def _read_pictures(self, one: Candidate, survey: Survey) -> None:
-        if not survey.pictures:
-            return
-        pictures = pictures_beside(one.source, one.in_force.settings, survey.pictures)
-        one.beside += [content for content in pictures.values() if content is not None]
-        hashes = {address: sha256_if_any(content) for address, content in pictures.items()}
-        one.inputs = replace(one.inputs, pictures=hashes)
+    def _look_round(self, one: Candidate, survey: Survey, surroundings: Surroundings) -> None:
+        settings = one.in_force.settings
+        if survey.pictures:
+            pictures = surroundings.pictures(one.source, settings, survey.pictures)
+            one.beside += [content for content in pictures.values() if content is not None]
+            hashes = {address: sha256_if_any(content) for address, content in pictures.items()}
+            one.inputs = replace(one.inputs, pictures=hashes)
+        if survey.files and self.order.has_checks:
+            one.inputs = replace(one.inputs, lacking=surroundings.lacking(one.source, settings, survey.files))
 
     def _place(self) -> None:
         for one in self.sources:
@@ -291,7 +255,7 @@ class Batch:
     def _form(self, one: Candidate, to: str) -> str:
         """What the export of an RFC in that format depends on beside its own files."""
         return fingerprint(
-            self._print_of(one.in_force.settings).forms[to],
+            self._fingerprints.of(one.in_force.settings).forms[to],
             as_json(self.neighbours.related(one.survey, one.relations)),
             self.neighbours.targets(one.survey),
             posixpath.join(one.folder, one.stem),
@@ -379,15 +343,6 @@ def _logo_of(settings: Settings) -> bytes | None:
     except OSError:
         # The exporter tells of it.
         return None
-
-
-def _lacking(one: Candidate, addresses: Sequence[str]) -> tuple[str, ...]:
-    """The files that are linked to and that are not there: a finding tells of them, and one that came quiets it."""
-    root = root_of(one.source, one.in_force.settings) if addresses else None
-    if root is None:
-        return ()
-    folder, top = Path(one.source).parent.resolve(), root.resolve()
-    return tuple(address for address in addresses if not is_there(address, folder, top))
 
 
 def _is_read_alike(old: Inputs, new: Inputs) -> bool:

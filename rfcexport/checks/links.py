@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from rfcexport.checks.lines import Line
 from rfcexport.checks.subject import Found, Subject
 
+_QUERY = re.compile(r"[?#]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 _FILLED_IN_LATER = re.compile(r"\{\{|\{%|\$[{(]|[<>]|%7B%7B", re.IGNORECASE)
 _HOST = re.compile(r"(?:www\.[^/]|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov|eu|co\.uk)(?:/|$))", re.IGNORECASE)
@@ -38,7 +39,7 @@ def missing_file(subject: Subject) -> Iterator[Found]:
     rfc, root = subject.rfc, subject.policy.root
     if rfc.source.path == "-" or root is None:
         return
-    folder, top = Path(rfc.source.path).parent.resolve(), root.resolve()
+    folder, top = os.path.realpath(Path(rfc.source.path).parent), os.path.realpath(root)
     known: dict[str, bool] = {}
     for link in subject.nodes.links:
         address = link.address
@@ -61,26 +62,28 @@ def is_looked_at(address: str) -> bool:
     return not (_SCHEME.match(address) or _FILLED_IN_LATER.search(address))
 
 
-def is_there(address: str, folder: Path, top: Path) -> bool:
-    """Whether a file or a folder stands at `address` from `folder` on, or nobody can tell; `top` is the root."""
-    path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+def is_there(address: str, folder: str, top: str, *, exists: Callable[[str], bool] = os.path.exists) -> bool:
+    """Whether a file or a folder stands at `address` from `folder` on, or nobody can tell; `top` is the root.
+
+    Both have no link in them. `exists` tells whether there is anything at a path.
+    """
+    path = unquote(_QUERY.split(address, maxsplit=1)[0])
     if not path:
         return bool(address)
     if "\0" in path:
         return False
-    if path[0] == "/" and top == folder and not (top / ".git").exists():
+    # Not by `Path`: it is asked for every link of an archive in which nothing changed.
+    if path[0] == "/" and top == folder and not exists(os.path.join(top, ".git")):  # noqa: PTH118
         # The top of the project is not known: the folder of the document stands in for it.
         return True
     # Folded before it is looked at: a way through a folder that is not there is a way on a code host.
-    target = Path(os.path.normpath(top / path.lstrip("/") if path[0] == "/" else folder / path))
-    if not target.is_relative_to(top):
+    parts = (top, path.lstrip("/")) if path[0] == "/" else (folder, path)
+    target = os.path.normpath(os.path.join(*parts))  # noqa: PTH118
+    if target != top and not target.startswith(f"{top.rstrip(os.sep)}{os.sep}"):
         return True
     # Sites built from Markdown leave the suffix out, or write the one of the page.
-    stem = str(target).removesuffix(".html")
-    try:
-        return target.exists() or any(Path(f"{stem}.{suffix}").exists() for suffix in ("md", "markdown", "mdx"))
-    except (OSError, ValueError):
-        return False
+    stem = target.removesuffix(".html")
+    return exists(target) or any(exists(f"{stem}.{suffix}") for suffix in ("md", "markdown", "mdx"))
 
 
 def _hint(address: str) -> str | None:

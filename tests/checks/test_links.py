@@ -132,3 +132,20 @@ def test_bare_http_is_told_at_each_place() -> None:
 )  # fmt: skip
 def test_an_address_is_quiet(text: str) -> None:
     assert found(links.plain_http, f"{HEAD}{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "folder", "top", "expected"),
+    [
+        ("x.md", "/a", "/", True),
+        ("/x.md", "/a", "/", True),
+        ("/y.md", "/a", "/", False),
+        ("../ab/x.md", "/a", "/a", True),
+        ("../y.md", "/a", "/a", True),
+        ("../a", "/a", "/a", True),
+        ("z", "/a", "/a", False),
+    ],
+)
+def test_file_is_looked_for_below_the_top_alone(address: str, folder: str, top: str, expected: bool) -> None:
+    there = {"/x.md", "/a/x.md", "/a"}
+    assert links.is_there(address, folder, top, exists=there.__contains__) == expected
