@@ -30,18 +30,13 @@ class Surroundings:
     def __init__(self) -> None:
         self._grounds: dict[tuple[str, str | None], _Ground] = {}
         self._exists = lru_cache(maxsize=None)(os.path.exists)
+        self._content = lru_cache(maxsize=None)(_content_of)
 
     def pictures(self, source: str, settings: Settings, addresses: Iterable[str]) -> dict[str, bytes | None]:
         """The pictures at `addresses`, None for one that is not there or that the document may not read."""
         policy = Policy(self._ground(source, settings).root, settings.bounds)
-        found: dict[str, bytes | None] = {}
-        for address in addresses:
-            try:
-                path = path_at(address, folder=Path(source).parent, root=policy.root)
-                found[address] = read_below_root(path, policy)
-            except Refused:
-                found[address] = None
-        return found
+        folder = Path(source).parent
+        return {address: self._content(address, folder, policy) for address in addresses}
 
     def lacking(self, source: str, settings: Settings, addresses: Iterable[str]) -> tuple[str, ...]:
         """Those of `addresses` at which no file stands: a finding tells of them, and a file that came quiets it."""
@@ -59,3 +54,10 @@ class Surroundings:
             root = root_of(source, settings)
             self._grounds[key] = _Ground(root, os.path.realpath(key[0]), os.path.realpath(root or key[0]))
         return self._grounds[key]
+
+
+def _content_of(address: str, folder: Path, policy: Policy) -> bytes | None:
+    try:
+        return read_below_root(path_at(address, folder=folder, root=policy.root), policy)
+    except Refused:
+        return None
