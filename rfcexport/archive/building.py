@@ -147,10 +147,9 @@ def _close(archive: Archive, catalogue: Catalogue, *, before: Iterable[str], is_
     """
     files = {file.path for entry in catalogue.entries for file in entry.files.values()}
     archive.remove(set(before) - files)
-    told = None if is_same and archive.is_true(FILE) else catalogue_bytes(catalogue)
-    # Everything else that is told follows from the catalogue: it is not drawn again for nothing.
-    if not ((told is None or archive.has_bytes(FILE, told)) and all(map(archive.is_proven, _PAGES))):
-        archive.write(FILE, told if told is not None else catalogue_bytes(catalogue))
+    # Everything that is told follows from the catalogue: it is not drawn again for nothing.
+    if not (is_same and archive.is_true(FILE) and all(map(archive.is_proven, _PAGES))):
+        archive.write(FILE, catalogue_bytes(catalogue))
         for path, content_of in _PAGES.items():
             archive.write(path, content_of(catalogue))
     archive.close({*files, FILE, *_PAGES}, _INFORMATION)
