@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from tests.archive.rfcs import write_rfcs
 
@@ -51,6 +52,16 @@ PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="150" fo
 """
 
 
+class How(TypedDict, total=False):
+    """What may be other than usual where the command runs: what it is given, its variables, its umask, its folder."""
+
+    sources: Sequence[str | Path]
+    formats: str
+    variables: Mapping[str, str]
+    umask: int
+    at: Path
+
+
 @dataclass(frozen=True)
 class Bench:
     """Where rows are tried: the sources, a folder for what is made of them, and fonts that the machine may have."""
@@ -64,14 +75,10 @@ class Bench:
         self,
         archive: Path,
         *options: str,
-        sources: Sequence[str | Path] = (),
-        formats: str = "",
-        variables: Mapping[str, str] | None = None,
-        umask: int = 0o022,
-        at: Path | None = None,
+        **how: Unpack[How],
     ) -> Path:
         """Bring `archive` up to its sources with the command, which must make it; the archive."""
-        run = self.started(archive, *options, sources=sources, formats=formats, variables=variables, umask=umask, at=at)
+        run = self.started(archive, *options, **how)
         _, err = run.communicate(timeout=LONGEST_S)
         if run.returncode not in (0, 1) or not (archive / "bagit.txt").is_file():
             raise RuntimeError(f"batch must end with an archive; found {run.returncode}: {err.decode()[-500:]}")
@@ -81,11 +88,7 @@ class Bench:
         self,
         archive: Path,
         *options: str,
-        sources: Sequence[str | Path] = (),
-        formats: str = "",
-        variables: Mapping[str, str] | None = None,
-        umask: int = 0o022,
-        at: Path | None = None,
+        **how: Unpack[How],
     ) -> subprocess.Popen[bytes]:
         """The command, under way in a group of its own, with no variable of whoever runs the tests."""
         kept = {name: os.environ[name] for name in ("PATH", "LOCPATH", "LD_LIBRARY_PATH") if name in os.environ}
@@ -93,10 +96,11 @@ class Bench:
         (self.folder / "home").mkdir(exist_ok=True)
         merges = "--merge" in options
         command = [sys.executable, "-m", "rfcexport", "batch", *options]
-        command += [*map(str, sources or ([] if merges else [self.sources])), "-o", str(archive)]
-        command += [] if merges else ["--to", formats or self.formats]
+        command += [*map(str, how.get("sources") or ([] if merges else [self.sources])), "-o", str(archive)]
+        command += [] if merges else ["--to", how.get("formats") or self.formats]
         return subprocess.Popen(
-            command, cwd=at or self.folder, env={**kept, **plain, **(variables or {})}, umask=umask,
+            command, cwd=how.get("at", self.folder), env={**kept, **plain, **how.get("variables", {})},
+            umask=how.get("umask", 0o022),
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
 
