@@ -25,6 +25,10 @@ from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, tab
 from rfcexport.tree_cleaning import TASK_BOXES
 
 _HOLDS_BLOCKS = re.compile(r"<(?:p|ul|ol|dl|pre|div|blockquote|table|figure|h[1-6]|hr)\b")
+# No line begins with these, even after a space (UAX 14, LB13), except where code does: `.gitignore`. Where such a box
+# did not fit, WeasyPrint 70 would end the line many words before it. The sign has no glyph, and is in no copied text.
+_CLOSING = frozenset("!),./:;?]}")
+_MAY_BREAK = "\u200b"
 _LANDSCAPE = '<div class="landscape">'
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
 _LONGEST_ADDRESS = 400
@@ -287,7 +291,16 @@ class HtmlWriter:
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
         """Inline nodes, one after another."""
-        return "".join(self._inline(node) for node in inlines)
+        if not self.form.is_print:
+            return "".join(self._inline(node) for node in inlines)
+        parts, is_after_space = [], False
+        for node in inlines:
+            is_space = node["t"] in ("Space", "SoftBreak")
+            if is_after_space and node["t"] != "Str" and plain_text([node])[:1] in _CLOSING:
+                parts.append(_MAY_BREAK)
+            parts.append(self._inline(node))
+            is_after_space = is_space
+        return "".join(parts)
 
     def _inline(self, node: Inline) -> str:
         kind, content = node["t"], node.get("c")

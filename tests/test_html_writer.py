@@ -65,3 +65,13 @@ def test_words_in_another_language_say_so_and_no_other_attribute_does() -> None:
 )
 def test_blocks_of_an_item_stand_in_one_on_paper(is_print: bool, inner: str) -> None:
     assert body("- a\n\n  b\n", is_print=is_print) == f"<ul><li>{inner}</li></ul>"
+
+
+def test_a_line_may_begin_with_code_whatever_its_first_sign_is() -> None:
+    text = "A `.gitignore` (`.x`), *`?`* and `b`."
+    found = body(text, is_print=True)
+    assert (
+        found
+        == "<p>A \u200b<code>.gitignore</code> (<code>.x</code>), \u200b<em><code>?</code></em> and <code>b</code>.</p>"
+    )
+    assert "\u200b" not in body(text, is_print=False)

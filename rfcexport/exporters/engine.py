@@ -22,6 +22,7 @@ from typing import Any
 from rfcexport.cache import cache_folder
 from rfcexport.collector import collector_paused
 from rfcexport.diagnostics import MissingRequirement
+from rfcexport.exporters import line_ends
 from rfcexport.fonts import use_private_fonts
 from rfcexport.hashes import sha256_of
 
@@ -45,12 +46,13 @@ def load_engine(font_folders: Sequence[Path]) -> Any:
             _compiled_declarations(),
             redirect_stdout(io.StringIO()),
         ):
-            import weasyprint
+            import weasyprint.layout.inline
     except OSError as error:
         # WeasyPrint loads Pango through cffi, prints an advice and lets its error through.
         for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
             del sys.modules[name]
         raise MissingRequirement("Pango must be installed for PDF; found none", hint=install_command()) from error
+    line_ends.repair(weasyprint.layout.inline)
     return weasyprint
 
 

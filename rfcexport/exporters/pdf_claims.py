@@ -37,7 +37,8 @@ def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str
     lacking.discard(MISSING)
     if not lacking:
         return Read(html)
-    found = sorted((without_glyph(sign, source) for sign in lacking), key=lambda one: one.position.line or 0)
+    found = [without_glyph(sign, source) for sign in sorted(lacking)]
+    found.sort(key=lambda one: (one.position.line or 0, one.position.column or 0))
     return Read(html.translate(dict.fromkeys(map(ord, lacking), MISSING)), tuple(found))
 
 
