@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from rfcexport.collector import collector_paused
 from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageError
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
-from rfcexport.exporters import pdf_structure, xmp
+from rfcexport.exporters import pdf_outlines, pdf_structure, xmp
 from rfcexport.exporters.engine import load_engine
 from rfcexport.exporters.pdf_claims import kept_profile, legible, legible_picture, without_glyph
 from rfcexport.images import Picture
@@ -123,6 +123,7 @@ def _finish(document: Any, pdf: Any) -> None:
 
     objects: list[Any] = pdf.objects
     pdf_structure.mend(document.pages, pdf)
+    pdf_outlines.as_truetype(pdf)
     for one in objects:
         if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/Filespec":
             one["AFRelationship"] = f"/{SOURCE_RELATIONSHIP}"

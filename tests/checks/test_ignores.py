@@ -51,7 +51,7 @@ def test_a_comment_above_a_heading_counts_for_the_heading() -> None:
 
 
 def test_a_block_of_code_is_one_block() -> None:
-    text = f"{HEAD}## A\n\n{quiet('glyph-missing')}\n```\na〱\n\nb〲\n```\n\nc〳\n"
+    text = f"{HEAD}## A\n\n{quiet('glyph-missing')}\n```\naሀ\n\nbሁ\n```\n\ncሂ\n"
     assert left(text) == ["14:2 glyph-missing"]
 
 
@@ -61,12 +61,12 @@ def test_a_comment_at_the_end_of_a_line_counts_for_that_line() -> None:
 
 
 def test_comments_one_below_the_other_count_for_the_same_block() -> None:
-    text = f"{HEAD}## A\n\n{quiet('link-http')}\n{quiet('glyph-missing')}\nhttp://one.dev 〱\n"
+    text = f"{HEAD}## A\n\n{quiet('link-http')}\n{quiet('glyph-missing')}\nhttp://one.dev ሀ\n"
     assert left(text) == []
 
 
 def test_one_comment_may_name_several() -> None:
-    text = f"{HEAD}## A\n\n{quiet('link-http, glyph-missing both came with the page')}\nhttp://one.dev 〱\n"
+    text = f"{HEAD}## A\n\n{quiet('link-http, glyph-missing both came with the page')}\nhttp://one.dev ሀ\n"
     assert left(text) == []
 
 
