@@ -20,7 +20,7 @@ from rfcexport.diagnostics import Diagnostic, Position, RfcExportError, UsageErr
 from rfcexport.embedding import SOURCE_RELATIONSHIP, described, file_name_of
 from rfcexport.exporters import pdf_outlines, pdf_structure, xmp
 from rfcexport.exporters.engine import load_engine
-from rfcexport.exporters.pdf_claims import kept_profile, legible, legible_picture, without_glyph
+from rfcexport.exporters.pdf_claims import MISSING, kept_profile, legible, legible_picture, without_glyph
 from rfcexport.images import Picture
 from rfcexport.manuscript import Export, Manuscript, moments_of
 from rfcexport.model import Source
@@ -41,15 +41,27 @@ def export_pdf(manuscript: Manuscript) -> Export:
         return next(url for url, known in pictures.items() if known is picture)
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
+    export, unshown = _export(manuscript, read.value, pictures, frozenset())
+    if unshown:
+        # Signs that a face has, and that are not taken from it beside others of another face.
+        export, _ = _export(manuscript, read.value, pictures, unshown)
+    return Export(export.value, (*read.diagnostics, *export.diagnostics), export.pages)
+
+
+def _export(
+    manuscript: Manuscript, html: str, pictures: Mapping[str, Picture], unshown: frozenset[str]
+) -> tuple[Export, frozenset[str]]:
+    """The file with what is found out while it is made, and the signs that it shows as missing all the same."""
     fonts, source = manuscript.theme.font_folders, manuscript.rfc.source
-    html = legible(read.value, fonts, source)
-    shown = {url: legible_picture(picture, fonts, source) for url, picture in pictures.items()}
-    missing = dict.fromkeys((*html.diagnostics, *(one for picture in shown.values() for one in picture.diagnostics)))
+    words = legible(html, fonts, source, unshown)
+    shown = {url: legible_picture(picture, fonts, source, unshown) for url, picture in pictures.items()}
+    missing = dict.fromkeys((*words.diagnostics, *(one for picture in shown.values() for one in picture.diagnostics)))
     profile, lowered = kept_profile(manuscript, tuple(missing))
     with collector_paused():
-        words = {url: picture.value for url, picture in shown.items()}
-        pdf, pages, findings = _written(manuscript, html.value, words, profile)
-    return Export(pdf, (*read.diagnostics, *missing, *lowered, *findings), pages)
+        drawn = {url: picture.value for url, picture in shown.items()}
+        pdf, pages, messages = _written(manuscript, words.value, drawn, profile)
+    signs = frozenset(chr(int(found[2], 16)) for message in messages if (found := _MISSING_GLYPH.search(message)))
+    return Export(pdf, (*missing, *lowered, *_findings(messages, source)), pages), signs - {MISSING}
 
 
 def load(font_folders: Sequence[Path]) -> None:
@@ -73,7 +85,8 @@ def _font_configuration(weasyprint: Any) -> Any:
 
 def _written(
     manuscript: Manuscript, html: str, pictures: Mapping[str, Picture], profile: Profile
-) -> tuple[bytes, int, list[Diagnostic]]:
+) -> tuple[bytes, int, list[str]]:
+    """The file, how many pages it has, and what WeasyPrint said meanwhile."""
     weasyprint = load_engine(manuscript.theme.font_folders)
     page = _page_of(weasyprint, html, _fetcher_of(weasyprint, pictures))
     source, limits = manuscript.rfc.source, manuscript.limits
@@ -93,7 +106,7 @@ def _written(
         xmp.tell(document.metadata, manuscript.cover.id, is_universal=profile.is_universal)
         attachments = _attachments(weasyprint, manuscript) if profile.takes_source else []
         document.write_pdf(out, finisher=_finish, attachments=attachments, **options)
-    return out.getvalue(), len(document.pages), list(_findings(records, source))
+    return out.getvalue(), len(document.pages), records
 
 
 def _attachments(weasyprint: Any, manuscript: Manuscript) -> list[Any]:

@@ -23,8 +23,12 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _PRIVATE = ("Co", "Cn", "Cs")
 
 
-def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str]:
+def legible(
+    html: str, font_folders: Sequence[Path], source: Source, unshown: frozenset[str] = frozenset()
+) -> Read[str]:
     """`html` with a replacement character for each sign that no font has, or that has no meaning of its own.
+
+    `unshown` are signs that a font has and that the engine does not show.
 
     The glyph for what is missing may not be shown (ISO 19005-3, 6.2.11.8); a private sign tells no one what it says
     (6.2.11.7). The source that the file carries has them.
@@ -34,6 +38,7 @@ def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str
         return Read(html)
     lacking = {sign for sign in signs - signs_of(tuple(font_folders)) if needs_glyph(sign)}
     lacking |= {sign for sign in signs if unicodedata.category(sign) in _PRIVATE}
+    lacking |= signs & unshown
     lacking.discard(MISSING)
     if not lacking:
         return Read(html)
@@ -42,11 +47,13 @@ def legible(html: str, font_folders: Sequence[Path], source: Source) -> Read[str
     return Read(html.translate(dict.fromkeys(map(ord, lacking), MISSING)), tuple(found))
 
 
-def legible_picture(picture: Picture, font_folders: Sequence[Path], source: Source) -> Read[Picture]:
+def legible_picture(
+    picture: Picture, font_folders: Sequence[Path], source: Source, unshown: frozenset[str] = frozenset()
+) -> Read[Picture]:
     """`picture` with its words as `legible` has them, where it is an SVG, which is UTF-8 once it was cleaned."""
     if picture.mime != "image/svg+xml" or picture.content.isascii():
         return Read(picture)
-    words = legible(picture.content.decode("utf-8"), font_folders, source)
+    words = legible(picture.content.decode("utf-8"), font_folders, source, unshown)
     return Read(replace(picture, content=words.value.encode("utf-8")), words.diagnostics)
 
 

@@ -12,7 +12,8 @@ from pypdf.generic import DictionaryObject
 
 from rfcexport import Settings, export_rfc, parse_rfc
 from rfcexport.diagnostics import Read
-from rfcexport.exporters.pdf_claims import legible
+from rfcexport.exporters.pdf_claims import legible, legible_picture
+from rfcexport.images import Picture
 from rfcexport.model import Source
 from rfcexport.theme import load_theme
 from tests.conformance.claims import flavours_of
@@ -95,3 +96,11 @@ def test_words_and_rasters_in_an_svg_are_as_archives_want_them(tmp_path: Path) -
     objects = [reader.get_object(number) for number in range(1, int(str(reader.trailer["/Size"])))]
     rasters = [one for one in objects if isinstance(one, DictionaryObject) and one.get("/Subtype") == "/Image"]
     assert [one["/Interpolate"].value for one in rasters] == [False]
+
+
+def test_a_sign_that_the_engine_does_not_show_is_replaced_in_text_and_pictures() -> None:
+    source, fonts = Source("x.md", "", 0, "é è"), load_theme().font_folders
+    found = legible("é è", fonts, source, frozenset("è"))
+    assert (found.value, [one.position.column for one in found.diagnostics]) == ("é \ufffd", [3])
+    picture = Picture("image/svg+xml", "<svg>è</svg>".encode(), 1, 1)
+    assert legible_picture(picture, fonts, source, frozenset("è")).value.content == "<svg>\ufffd</svg>".encode()
