@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.measuring import CORPUS, EXAMPLE, TOOL, Took, adopt_orphans, report, spread, took
 from benchmarks.others import naive, typst
 
+PARTS = ("others", "profiles", "pages", "unchanged")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -24,14 +25,16 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=600)
     parser.add_argument("--to", default="html", help="the formats of the archive in which nothing changes")
     parser.add_argument("--runs", type=int, default=2)
-    parser.add_argument("parts", nargs="*", help="others, pages, unchanged; all of them where none is named")
+    parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; all of them where none is named")
     given = parser.parse_args()
     adopt_orphans()
-    parts = given.parts or ["others", "pages", "unchanged"]
+    parts = given.parts or PARTS
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         if "others" in parts:
             others(place, given.documents, given.runs)
+        if "profiles" in parts:
+            profiles(place, given.documents // 2, given.runs)
         if "pages" in parts:
             pages(place, given.runs)
         if "unchanged" in parts:
@@ -59,6 +62,28 @@ def others(place: Path, count: int, runs: int) -> None:
         print(f"  typst refuses {path.relative_to(place / 'corpus')}, which counts for it as nothing")
     report("batch, two workers to one, wall", [run.wall for run in two], [run.wall for run in one])
     report("batch, two workers to one, CPU", [run.cpu for run in two], ours)
+
+
+def profiles(place: Path, count: int, runs: int) -> None:
+    """What the profile for archives and the source inside take, against pages that claim nothing and carry nothing."""
+    if not CORPUS.is_dir():
+        print("profiles: skipped, there is no corpus beside the repository")
+        return
+    documents = spread(count)
+    kinds = {
+        "nothing": ("--pdf-profile", "plain", "--no-embed-source"),
+        "archive, no source": ("--no-embed-source",),
+        "archive": (),
+    }
+    seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
+    sizes: dict[str, list[float]] = {}
+    for _ in range(runs):
+        for kind, options in kinds.items():
+            seconds[kind].append(batch(place / kind, documents, "--to", "pdf", "--jobs", "1", *options).cpu)
+            sizes[kind] = [float(sum(path.stat().st_size for path in (place / kind).rglob("*.pdf")))]
+    for kind in list(kinds)[1:]:
+        report(f"{kind}, {len(documents)} PDF, CPU", seconds[kind], seconds["nothing"])
+        report(f"{kind}, bytes", sizes[kind], sizes["nothing"], "B")
 
 
 def batch(folder: Path, sources: Sequence[Path], *options: str) -> Took:

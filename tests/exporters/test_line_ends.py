@@ -51,3 +51,19 @@ def test_a_repair_is_made_once() -> None:
     before = inline.split_first_line
     line_ends.repair(inline)
     assert inline.split_first_line is before
+
+
+def test_a_word_of_many_lines_is_split_as_if_it_were_shaped_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    digits = "".join(f"{number:x}" for number in range(2_000))
+    text = (
+        f"<html><style>{STYLE.format(80)} p {{ overflow-wrap: anywhere }}</style><p>{digits} and <b>more</b> {digits}"
+    )
+    weasyprint = load_engine(load_theme().font_folders)
+
+    def found() -> list[str]:
+        return [line for page in weasyprint.HTML(string=text).render().pages for line in _lines(page._page_box)]
+
+    in_pieces = found()
+    monkeypatch.setattr(line_ends, "_FEW", 10**9)
+    assert in_pieces == found()
+    assert len(in_pieces) > 100
