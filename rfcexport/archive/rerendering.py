@@ -19,7 +19,7 @@ from rfcexport.archive.catalogue import BESIDE, Catalogue, Entry
 from rfcexport.archive.making import Done, Errand, carried_out
 from rfcexport.archive.neighbours import Neighbours
 from rfcexport.archive.surveying import value_from
-from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, tools_for
+from rfcexport.archive.tools import Tools, as_json, fingerprint, settings_value, theme_hash, tools_for
 from rfcexport.cover import Revision
 from rfcexport.diagnostics import RefusedInput, RfcExportError
 from rfcexport.images import path_at
@@ -28,6 +28,7 @@ from rfcexport.policy import Refused
 from rfcexport.relations import relations_of
 from rfcexport.revision import History
 from rfcexport.settings import Settings, SettingsInForce
+from rfcexport.theme import STYLES
 
 _EXPORTS = ("pdf", "html", "docx")
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
@@ -98,7 +99,7 @@ def differing_tools(catalogue: Catalogue) -> dict[str, str]:
     """The tools that this machine has in another version than the archive was made with."""
     stated: Mapping[str, str] = catalogue.tools.get("versions", {})
     styles = catalogue.tools.get("themes", {})
-    here: Tools = tools_for(style for style in styles if "/" not in style)
+    here: Tools = tools_for(style for style in styles if style in STYLES)
     versions = {
         name: f"{found} instead of {stated[name]}"
         for name, found in here.versions.items()
@@ -116,7 +117,14 @@ def _settings_of(entry: Entry, catalogue: Catalogue, folder: Path) -> Settings:
     assert isinstance(settings, Settings)
     if fingerprint(settings_value(settings)) != entry.inputs.settings:
         raise ValueError("its settings are of another version")
+    if settings.style not in STYLES and not _is_here(settings.style, catalogue):
+        raise ValueError(f"it was made with the theme {settings.style}, which must lie here as it was")
     return settings
+
+
+def _is_here(style: str, catalogue: Catalogue) -> bool:
+    """Whether a theme that is a folder lies where we are, with the files that it had: an archive keeps none."""
+    return Path(style).is_dir() and theme_hash(style) == catalogue.tools.get("themes", {}).get(style)
 
 
 def _laid_out(entry: Entry, name: str, folder: Path, depth: Path, *, root: Path) -> Path:

@@ -14,6 +14,7 @@ from rfcexport.archive.building import build
 from rfcexport.archive.catalogue import FILE, load_catalogue
 from rfcexport.archive.planning import Batch
 from rfcexport.archive.rerendering import rerendered
+from rfcexport.archive.tools import theme_hash
 from rfcexport.archive.verifying import verify
 from tests.archive.rfcs import ONE, built, contents_of, order_of, write_rfcs
 
@@ -126,3 +127,30 @@ def test_one_flipped_byte_is_told_of_the_file_it_is_in(archive: Path) -> None:
         place.write_bytes(content)
     assert untold == []
     assert verify(archive).faults == ()
+
+
+def test_export_is_not_made_again_when_its_theme_lies_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rfcs = write_rfcs(tmp_path / "rfcs")
+    theme = tmp_path / "brand"
+    theme.mkdir()
+    (theme / "theme.toml").write_text('extends = "standard"\n[colours]\naccent = "#123456"\n')
+    monkeypatch.chdir(tmp_path)
+    order = order_of(rfcs, tmp_path / "a")
+    settings = {
+        source: replace(one, settings=replace(one.settings, style="brand")) for source, one in order.settings.items()
+    }
+    run = Batch(replace(order, settings=settings))
+    catalogue = build(run, run.plan(), lambda source, done: None)
+
+    def verdicts() -> set[tuple[str, str]]:
+        return {(one.verdict, one.why) for one in rerendered(tmp_path / "a/data", catalogue, workers=1)}
+
+    assert verdicts() == {("same", "")}
+    gone = "it was made with the theme brand, which must lie here as it was"
+    (theme / "theme.toml").write_text('extends = "standard"\n')
+    theme_hash.cache_clear()
+    assert verdicts() == {("not made", gone)}
+    monkeypatch.chdir(rfcs)
+    assert verdicts() == {("not made", gone)}
