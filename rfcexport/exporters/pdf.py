@@ -56,7 +56,7 @@ def _export(
     words = legible(html, fonts, source, unshown)
     shown = {url: legible_picture(picture, fonts, source, unshown) for url, picture in pictures.items()}
     missing = dict.fromkeys((*words.diagnostics, *(one for picture in shown.values() for one in picture.diagnostics)))
-    profile, lowered = kept_profile(manuscript, tuple(missing))
+    profile, lowered = kept_profile(manuscript, words.value, tuple(missing))
     with collector_paused():
         drawn = {url: picture.value for url, picture in shown.items()}
         pdf, pages, messages = _written(manuscript, words.value, drawn, profile)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from rfcexport.webfonts import missing_sign, needs_glyph, signs_of
 
 MISSING = "\N{REPLACEMENT CHARACTER}"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_BARE_PICTURE = re.compile(r'<img\b(?![^>]*\salt="[^"])')
 # General categories (Unicode Standard, 4.5): private use, not assigned, and surrogates.
 _PRIVATE = ("Co", "Cn", "Cs")
 
@@ -64,17 +65,20 @@ def without_glyph(sign: str, source: Source) -> Diagnostic:
     return Diagnostic("glyph-missing", missing_sign(sign), Position(source.path, *place), hint=hint_for(sign))
 
 
-def kept_profile(manuscript: Manuscript, missing: Sequence[Diagnostic]) -> tuple[Profile, tuple[Diagnostic, ...]]:
+def kept_profile(
+    manuscript: Manuscript, html: str, missing: Sequence[Diagnostic]
+) -> tuple[Profile, tuple[Diagnostic, ...]]:
     """The profile as far as it holds for the document, and a finding for each reason why it does not.
 
-    `missing` are the findings on signs that cannot be shown.
+    `html` is what will be set, `missing` are the findings on signs that cannot be shown.
     """
     wanted, path = manuscript.profile, manuscript.rfc.source.path
     kept, reasons = wanted, []
-    bare = _without_alternative(manuscript)
-    if bare:
+    # Those of a theme are among them.
+    if bare := len(_BARE_PICTURE.findall(html)):
         kept = kept.without_alternatives()
-        reasons.append((f"{_counted(len(bare), 'picture')} without alternative text", Position(path, bare[0])))
+        line = next(_lines_without_alternative(manuscript), None)
+        reasons.append((f"{_counted(bare, 'picture')} without alternative text", Position(path, line)))
     if missing:
         kept = kept.without_words()
         reasons.append((f"{_counted(len(missing), 'character')} that cannot be shown", missing[0].position))
@@ -92,12 +96,10 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _without_alternative(manuscript: Manuscript) -> list[int | None]:
+def _lines_without_alternative(manuscript: Manuscript) -> Iterator[int | None]:
     """The lines of the pictures that are shown without an alternative text."""
     rfc = manuscript.rfc
     blocks = [*rfc.blocks, *(block for section in rfc.walk() for block in (*section.heading, *section.blocks))]
-    return [
-        line_of(node)
-        for node in walk(blocks, "Image")
-        if node["c"][2][0] in manuscript.pictures and not plain_text(node["c"][1]).strip()
-    ]
+    for node in walk(blocks, "Image"):
+        if node["c"][2][0] in manuscript.pictures and not plain_text(node["c"][1]).strip():
+            yield line_of(node)

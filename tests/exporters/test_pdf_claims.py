@@ -104,3 +104,14 @@ def test_a_sign_that_the_engine_does_not_show_is_replaced_in_text_and_pictures()
     assert (found.value, [one.position.column for one in found.diagnostics]) == ("é \ufffd", [3])
     picture = Picture("image/svg+xml", "<svg>è</svg>".encode(), 1, 1)
     assert legible_picture(picture, fonts, source, frozenset("è")).value.content == "<svg>\ufffd</svg>".encode()
+
+
+def test_claim_of_ua_is_left_out_when_a_theme_has_a_picture_without_an_alternative(tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    ornament = f'<img src="data:image/png;base64,{b64encode(png()).decode()}"/>'
+    (theme / "cover.html.j2").write_text(f'<header class="cover"><h1>{{{{ cover.title }}}}</h1>{ornament}</header>')
+    rfc = parse_rfc(f"{HEAD}Words.\n".encode(), path="rfc.md").value
+    done = export_rfc(rfc, "pdf", settings=Settings(style=str(theme)))
+    assert flavours_of(done.value) == ("3a",)
+    assert [line for _, line, _ in told(done)] == [None]
