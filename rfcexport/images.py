@@ -245,15 +245,36 @@ def _picture_from(image: Image.Image, form: str, orientation: int) -> Picture:
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }.get(orientation)
-    options = _compression_of(image, is_sideways=orientation >= 5) if form == "JPEG" else {}
-    turned = image if form == "JPEG" else _in_eight_bits(image)
+    profile = image.info.get("icc_profile")
+    if image.mode == "CMYK":
+        turned, profile, options = _in_colours(image, profile), None, {"quality": 95, "subsampling": 0}
+    elif form == "JPEG":
+        turned, options = image, _compression_of(image, is_sideways=orientation >= 5)
+    else:
+        turned, options = _in_eight_bits(image), {}
     if turn is not None:
         turned = turned.transpose(turn)
     out = io.BytesIO()
-    turned.save(out, form, icc_profile=image.info.get("icc_profile"), **options)
+    turned.save(out, form, icc_profile=profile, **options)
     pack = packed_jpeg if form == "JPEG" else packed_png
     content = pack(out.getvalue(), Limits(picture_pixels=turned.width * turned.height)).content
     return Picture(_MIMES[form], content, float(turned.width), float(turned.height))
+
+
+def _in_colours(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Four inks as sRGB, by their profile where it is one."""
+    from PIL import ImageCms
+
+    if profile:
+        try:
+            found = ImageCms.profileToProfile(
+                image, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, OSError):
+            found = None
+        if found is not None:
+            return found
+    return image.convert("RGB")
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

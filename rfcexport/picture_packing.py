@@ -29,6 +29,7 @@ _JPEG_FRAMES = frozenset((0xC0, 0xC1, 0xC2))  # baseline, extended, progressive:
 _JPEG_OTHER_FRAMES = frozenset((0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF))
 _JPEG_TABLES = frozenset((0xC4, 0xDB, 0xDD))
 _JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
+_JPEG_INKS = 4  # samples in a pixel: CMYK, which browsers show in their own ways and PDF/A takes with a profile alone
 _JPEG_AFTER_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 # A progressive file has about ten; each makes a decoder go over all pixels again, however short it is.
 _JPEG_MOST_SCANS = 64
@@ -186,7 +187,7 @@ def packed_jpeg(content: bytes, limits: Limits) -> Packed:
     kept: list[bytes] = []
     profile: list[bytes] = []
     extent: tuple[int, int] | None = None
-    orientation, scans, has_end = 1, 0, False
+    orientation, scans, has_end, is_inks = 1, 0, False, False
     for marker, data, scan in _jpeg_segments(content):
         if marker == _JPEG_END:
             has_end = True
@@ -202,7 +203,7 @@ def packed_jpeg(content: bytes, limits: Limits) -> Packed:
         elif marker in _JPEG_FRAMES:
             if extent is not None:
                 raise _undecodable("it has two frames")
-            extent = _jpeg_extent(data, limits)
+            extent, is_inks = _jpeg_extent(data, limits), data[5] == _JPEG_INKS
             kept.append(_jpeg_segment(marker, data))
         elif marker in _JPEG_OTHER_FRAMES:
             raise Refused("must be JPEG of the common kinds (baseline or progressive); found another")
@@ -219,7 +220,7 @@ def packed_jpeg(content: bytes, limits: Limits) -> Packed:
     kept[has_jfif:has_jfif] = _jpeg_profile(profile)
     # Without its end a decoder sees whether it is whole, and what follows it cannot be told from it.
     end = b"\xff\xd9" if has_end else b""
-    return Packed(b"\xff\xd8" + b"".join(kept) + end, *extent, orientation, is_plain=has_end)
+    return Packed(b"\xff\xd8" + b"".join(kept) + end, *extent, orientation, is_plain=has_end and not is_inks)
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
@@ -252,7 +253,7 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 def _jpeg_extent(data: bytes, limits: Limits) -> tuple[int, int]:
     """Width and height from the data of a frame header (T.81, B.2.2)."""
-    if len(data) < 6 or data[0] != 8 or data[5] not in (1, 3, 4):
+    if len(data) < 6 or data[0] != 8 or data[5] not in (1, 3, _JPEG_INKS):
         raise Refused("must be JPEG of the common kinds (8 bits; grey, colours or CMYK); found another")
     height, width = struct.unpack_from(">HH", data, 1)
     check_extent(width, height, limits)

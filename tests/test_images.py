@@ -298,3 +298,14 @@ def test_data_is_refused_when_it_is_no_picture(address: str, reason: str) -> Non
     with pytest.raises(Refused) as refused:
         load_picture(address, folder=None, policy=Policy())
     assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize("profile", [None, b"no profile at all"])
+def test_a_picture_in_four_inks_comes_in_colours(profile: bytes | None) -> None:
+    inks = Image.new("CMYK", (16, 8), (0, 255, 255, 0))
+    picture = picture_of(saved(inks, "JPEG", icc_profile=profile), Policy(None))
+    shown = opened(picture.content)
+    assert (picture.mime, shown.mode, shown.size, shown.info.get("icc_profile")) == ("image/jpeg", "RGB", (16, 8), None)
+    red, green, blue = ImageStat.Stat(shown).mean
+    assert red > 200
+    assert max(green, blue) < 60
