@@ -167,7 +167,7 @@ def lede_of(rfc: Rfc) -> str | None:
     if len(sentences) > 1 and len(lede) + len(sentences[1]) < _LEDE_LENGTH - 60:
         lede = f"{lede} {sentences[1]}"
     if len(lede) > _LEDE_LENGTH:
-        lede = f"{lede[:_LEDE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:')} …"
+        lede = f"{lede[:_LEDE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:')}\u00a0…"
     return lede or None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -103,10 +103,15 @@ def contents_of(manuscript: Manuscript) -> tuple[ContentsEntry, ...]:
     shown = [section for section in rfc.walk() if section.level <= CONTENTS_DEPTH]
     height = sum(_ENTRY_MM[min(section.level, 2)] for section in shown)
     depth = CONTENTS_DEPTH if height <= _CONTENTS_MM else CONTENTS_DEPTH - 1
-    return tuple(_entry(section, depth, manuscript.has_section_numbers) for section in rfc.sections)
+    return _entries(rfc.sections, depth, manuscript.has_section_numbers)
+
+
+def _entries(sections: Iterable[Section], depth: int, has_numbers: bool) -> tuple[ContentsEntry, ...]:
+    # A heading without words has nothing to be found by.
+    return tuple(_entry(section, depth, has_numbers) for section in sections if section.label.strip())
 
 
 def _entry(section: Section, depth: int, has_numbers: bool) -> ContentsEntry:
-    below = tuple(_entry(inner, depth, has_numbers) for inner in section.sections) if section.level < depth else ()
+    below = _entries(section.sections, depth, has_numbers) if section.level < depth else ()
     number = section.stated_number or (section.number if has_numbers else "")
     return ContentsEntry(number, section.label, section.anchor, section.level, below)

@@ -88,7 +88,7 @@ def test_date_in_words(iso: str, lang: str, words: str) -> None:
         ("One. Two. Three.", "One. Two."),
         ("Use it, e.g. Here. Then stop.", "Use it, e.g. Here. Then stop."),
         ("The steps are:", None),
-        (f"{'Long words ' * 40}end.", f"{'Long words ' * 25}Long …"),
+        (f"{'Long words ' * 40}end.", f"{'Long words ' * 25}Long\u00a0…"),
     ],
 )
 def test_lede_is_cut_at_a_sentence(paragraph: str, lede: str | None) -> None:

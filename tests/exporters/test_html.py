@@ -294,3 +294,11 @@ def test_words_cannot_leave_their_place() -> None:
     assert html.count("<script") == 2
     assert html.count("<style") == 1
     assert "alert(1)</script>" not in html
+
+
+def test_a_heading_without_words_is_not_in_the_contents() -> None:
+    words = "word " * 500
+    text = f"# T\n\n## One\n\n{words}\n\n## Two\n\n### \n\nMore.\n\n## Three\n\nx\n\n## Four\n\nx\n"
+    html = export_rfc(parse_rfc(text.encode(), path="rfc.md").value, "html").value.decode()
+    contents = html[html.index('class="contents') : html.index("<main")]
+    assert re.findall(r'<a href="#([^"]*)"', contents) == ["one", "two", "three", "four"]
