@@ -18,10 +18,11 @@ from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_code import DIAGRAM_SIZES_PT, code_html, diagram_html, diagram_size_pt
 from rfcexport.html_form import Form
+from rfcexport.html_tables import table_html
 from rfcexport.links import encoded, is_external, safe_target, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
-from rfcexport.tables import TIGHT_COLUMNS, TableLayout, has_spans, part_of, table_layout
+from rfcexport.tables import has_spans, part_of, table_layout
 from rfcexport.tree_cleaning import TASK_BOXES
 
 _HOLDS_BLOCKS = re.compile(r"<(?:p|ul|ol|dl|pre|div|blockquote|table|figure|h[1-6]|hr)\b")
@@ -38,7 +39,6 @@ _LONGEST_WORD, _PIECE = 400, 200
 _SIMPLE = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",
 }  # fmt: skip
-_ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 
 
 @dataclass(slots=True)
@@ -215,7 +215,8 @@ class HtmlWriter:
         layout = table_layout(block, measure_mm=self.form.measure_mm, landscape_mm=self.form.landscape_mm)
         if not self.form.is_print:
             kind = "table wide" if layout.is_landscape else "table"
-            return f'<div class="{kind}"{self._region("table")}>{self._one_table(block, layout)}</div>\n'
+            table = table_html(block, layout, self.form, self.blocks)
+            return f'<div class="{kind}"{self._region("table")}>{table}</div>\n'
         parts = layout.parts
         if len(parts) > 1 and not has_spans(block):
             self._note("table-split", f"is set in {len(parts)} parts on landscape pages", block)
@@ -223,9 +224,9 @@ class HtmlWriter:
             for columns in parts:
                 part = part_of(block, columns)
                 inner = table_layout(part, measure_mm=self.form.landscape_mm, landscape_mm=self.form.landscape_mm)
-                tables.append(self._one_table(part, inner))
+                tables.append(table_html(part, inner, self.form, self.blocks))
             return f"{_LANDSCAPE}{''.join(tables)}</div>\n"
-        table = self._one_table(block, layout)
+        table = table_html(block, layout, self.form, self.blocks)
         if layout.is_landscape:
             self._note("table-landscape", "is set on a landscape page", block)
             return f"{_LANDSCAPE}{table}</div>\n"
@@ -235,47 +236,6 @@ class HtmlWriter:
         """The attributes of a box that scrolls by itself: it takes the focus, and has a name that no other has."""
         self._regions[kind] += 1
         return f' tabindex="0" role="region" aria-label="{_attr(self.form.labels[kind])} {self._regions[kind]}"'
-
-    def _one_table(self, block: Block, layout: TableLayout) -> str:
-        _, caption, columns, head, bodies, foot = block["c"]
-        aligns = [_ALIGN.get(column[0]["t"], "") for column in columns]
-        aligns = [align or ("right" if numeric else "") for align, numeric in zip(aligns, layout.numeric, strict=True)]
-        words = self.blocks(caption[1])
-        tight = " tight" if len(columns) >= TIGHT_COLUMNS else ""
-        parts = [f'<table class="t{round(layout.size_pt * 10)}{tight}">\n']
-        if words.strip():
-            parts.append(f"<caption>{words}</caption>\n")
-        widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)
-        parts.append(f"<colgroup>{widths}</colgroup>\n")
-        if any(block_text(cell[4]).strip() for row in head[1] for cell in row[1]):
-            # A table of headings alone has a body all the same (PDF/UA-1, 7.2).
-            place = "thead" if any(body[2] or body[3] for body in bodies) or foot[1] else "tbody"
-            parts.append(f"<{place}>\n{self._rows(head[1], aligns, 'th')}</{place}>\n")
-        parts += [
-            f"<tbody>\n{self._rows([*body[2], *body[3]], aligns, 'td')}</tbody>\n"
-            for body in bodies
-            if body[2] or body[3]
-        ]
-        if foot[1]:
-            parts.append(f"<tfoot>\n{self._rows(foot[1], aligns, 'td')}</tfoot>\n")
-        return "".join([*parts, "</table>\n"])
-
-    def _rows(self, rows: list[Any], aligns: list[str], tag: str) -> str:
-        scope = ' scope="col"' if tag == "th" else ""
-        out = []
-        for row in rows:
-            cells = []
-            for index, (_, align, down, across, blocks) in enumerate(row[1]):
-                side = _ALIGN.get(align["t"]) or (aligns[index] if index < len(aligns) else "")
-                spans = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{across}"' if across > 1 else "")
-                kind = f' class="{side}"' if side else ""
-                words = self.blocks(blocks).strip()
-                # A header cell without words heads nothing (WCAG 2.2, 1.3.1).
-                empty = tag == "th" and not words and not self.form.is_print
-                name, of = ("td", "") if empty else (tag, scope)
-                cells.append(f"<{name}{of}{kind}{spans}>{words}</{name}>")
-            out.append(f"<tr>{''.join(cells)}</tr>\n")
-        return "".join(out)
 
     def _figure(self, block: Block) -> str:
         _, (_, caption), body = block["c"]

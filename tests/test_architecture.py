@@ -78,7 +78,7 @@ LAYERS = (
         "html_form",
         "extraction",
     ),
-    ("tree_cleaning", "positions", "dialects", "rules", "settings", "html_code"),
+    ("tree_cleaning", "positions", "dialects", "rules", "settings", "html_code", "html_tables"),
     ("tree_reading", "metadata", "doctor", "new_rfc", "sources", "source_list"),
     ("reader", "checks", "html_writer"),
     ("rendering", "fixes", "relations"),
