@@ -281,8 +281,10 @@ class Batch:
         lost = [form for form in wanted if not self.archive.has(old.files.get(form))]
         if lost:
             why += [f"{old.files[form].path if form in beside else form} is missing" for form in lost]
-            needed = list(self.order.formats)
-        return step("changed", why, needed) if needed else step("unchanged")
+        gone = [to for to in old.inputs.forms if to not in self.order.formats]
+        why += [f"{to} is wanted no more" for to in gone]
+        # All of them, or none: what is told of an RFC is what was found while all were made.
+        return step("changed", why, self.order.formats) if needed or lost or gone else step("unchanged")
 
     def _form_reasons(self, one: Candidate, needed: Sequence[str], old: Entry) -> list[str]:
         before: Mapping[str, Any] = self.old.tools

@@ -179,8 +179,22 @@ def test_bytes_are_the_same_in_another_folder_with_other_workers(tmp_path: Path)
 def test_what_is_not_wanted_any_more_is_removed(rfcs: Path, tmp_path: Path) -> None:
     built(rfcs, tmp_path / "a", "html", "docx")
     plan, _ = built(rfcs, tmp_path / "a", "html")
-    assert plan.count("unchanged") == 2
+    assert {step.why for step in plan.steps} == {("docx is wanted no more",)}
     built(rfcs, tmp_path / "fresh", "html")
+    assert contents_of(tmp_path / "a") == contents_of(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize(("first", "then"), [(("pdf",), ("pdf", "html")), (("pdf", "html"), ("html",))])
+def test_what_is_told_is_of_all_formats_and_no_other(
+    rfcs: Path, tmp_path: Path, first: tuple[str, ...], then: tuple[str, ...]
+) -> None:
+    # What only the exporter of PDF finds out.
+    (rfcs / "one.md").write_text(ONE.replace("![a picture]", "![]"))
+    built(rfcs, tmp_path / "a", *first)
+    _, catalogue = built(rfcs, tmp_path / "a", *then)
+    told = [found["slug"] for found in catalogue.by_source["one.md"].findings]
+    assert told.count("pdf-claim") == ("pdf" in then)
+    built(rfcs, tmp_path / "fresh", *then)
     assert contents_of(tmp_path / "a") == contents_of(tmp_path / "fresh")
 
 
