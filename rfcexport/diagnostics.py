@@ -87,11 +87,12 @@ def _rebuilt(kind: type[RfcExportError], arguments: tuple[Any, ...], state: dict
 
 
 class RefusedInput(RfcExportError):
-    """The document itself stands in the way; `diagnostic` names line, rule and remedy."""
+    """The document itself stands in the way; `diagnostic` names line, rule and remedy, `others` what does so too."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
+    def __init__(self, diagnostic: Diagnostic, *others: Diagnostic) -> None:
         super().__init__(str(diagnostic), hint=diagnostic.hint)
         self.diagnostic = diagnostic
+        self.others = others
 
 
 class UsageError(RfcExportError):

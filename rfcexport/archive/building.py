@@ -102,8 +102,8 @@ def merge(shards: Sequence[Path], folder: Path) -> Catalogue:
                     "archive-twice", f"must have RFCs of its own; found {entry.source} in another shard", shard
                 )
             by_source[entry.source] = entry
-    for fault in clashes({name: by_source[name].folder for name in sorted(by_source)}):
-        raise RefusedInput(fault)
+    if faults := list(clashes({name: by_source[name].folder for name in sorted(by_source)})):
+        raise RefusedInput(*faults)
     relations = _relations_of(by_source)
     settings = {key: value for _, catalogue in catalogues for key, value in catalogue.tools["settings"].items()}
     left_out = {path: reason for _, catalogue in catalogues for path, reason in catalogue.left_out.items()}

@@ -238,8 +238,8 @@ class Batch:
             {one.name: posixpath.join(one.folder, f"{one.stem}.md") for one in self.sources},
             {one.name: (one.survey.member.id if one.survey else None) or one.folder for one in self.sources},
         )
-        for fault in names.clashes({one.source: one.folder for one in self.sources}):
-            raise RefusedInput(fault)
+        if faults := list(names.clashes({one.source: one.folder for one in self.sources})):
+            raise RefusedInput(*faults)
 
     def _relate(self) -> None:
         surveys = {one.name: one.survey for one in self.sources if one.survey is not None}

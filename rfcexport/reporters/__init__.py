@@ -124,6 +124,8 @@ class Reporter:
         if self.deliver is not None and error.exit_code > 1:
             # The report is for a program; that it could not be made as asked is for the caller too.
             self._tell_finding(diagnostic)
+        for other in error.others if isinstance(error, RefusedInput) else ():
+            self._write(Finding(other))
 
     def blame(self, error: Exception, *, path: str | None = None) -> None:
         """Write a fault of the program's own, or what the machine denied it, in one line; where, with `--verbose`."""

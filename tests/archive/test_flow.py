@@ -180,3 +180,13 @@ def test_extract_refuses_what_carries_nothing(cli: Cli, folder: Path) -> None:
         "rfcs/one.md: error[export-unreadable]: must be a PDF, HTML or DOCX file; found something else\n",
     )
     assert not (folder / "out").exists()
+
+
+def test_every_source_with_the_name_of_another_is_told_before_anything_is_written(cli: Cli, folder: Path) -> None:
+    for name in ("again", "once-more"):
+        (folder / f"rfcs/{name}.md").write_text(ONE)
+    ran = cli("batch", "rfcs", "-o", "a", "--to", "html")
+    told = [line for line in ran.err.splitlines() if "output-twice" in line]
+    rule = "error[output-twice]: must have a name of its own in the archive; found 2026-01-01-one, the name of"
+    assert told == [f"rfcs/once-more.md: {rule} rfcs/again.md too", f"rfcs/one.md: {rule} rfcs/again.md too"]
+    assert (ran.code, (folder / "a").exists()) == (1, False)
