@@ -36,6 +36,12 @@ class Limits:
     pictures: int = 200
     picture_bytes: int = 10_000_000
     picture_pixels: int = 20_000_000
+    formulas: int = 5_000
+    formula_bytes: int = 20_000
+    formula_s: float = 3.0
+    diagrams: int = 200
+    diagram_bytes: int = 100_000
+    diagram_s: float = 10.0
     pages: int = 1_000
     output_bytes: int = 200_000_000
     pandoc_s: float = 10.0

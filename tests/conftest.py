@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SAMPLES = CORPUS.parent / "samples"
 
 
 def missing(what: str) -> None:
@@ -30,6 +31,14 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         missing("the corpus of RFCs (../shared/corpus)")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of diagrams and formulas, and what each must show."""
+    if not SAMPLES.is_dir():
+        missing("the samples of diagrams and formulas (../shared/samples)")
+    return SAMPLES
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Diagrams, engine by engine, and what is made of their SVG."""
