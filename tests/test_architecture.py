@@ -30,6 +30,7 @@ LAYERS = (
         "places",
         "hashes",
         "collector",
+        "javascript",
     ),
     (
         "model",
@@ -64,6 +65,8 @@ LAYERS = (
         "git_log",
         "revision",
         "webfonts",
+        "diagrams",
+        "mathematics",
     ),
     (
         "pandoc",
@@ -110,15 +113,17 @@ DOORS = {
     "pyromark": {"source_outline"},
     "pygments": {"highlight"},
     "PIL": {"images"},
-    "uharfbuzz": {"webfonts"},
-    "resvg_py": {"exporters.docx_pictures"},
-    "cssselect2": {"exporters.pdf", "svg.bounds"},
-    "tinycss2": {"svg.bounds", "svg.styles"},
+    "uharfbuzz": {"webfonts", "diagrams.measuring"},
+    "resvg_py": {"exporters.docx_pictures", "diagrams.picture"},
+    "cssselect2": {"exporters.pdf", "svg.bounds", "diagrams.rules"},
+    "tinycss2": {"svg.bounds", "svg.styles", "diagrams.colours", "diagrams.rules"},
     "weasyprint": {"exporters.engine", "doctor"},
     "pydyf": {"exporters.pdf", "exporters.pdf_structure"},
     "pypdf": {"extraction", "archive.rerendering"},
     "pathspec": {"archive.flow"},
     "distributed": {"archive.scheduling"},
+    "_quickjs": {"javascript"},
+    "quickjs": set(),
     "subprocess": {"processes"},
     "multiprocessing": {"workers"},
     "pebble": {"workers"},
@@ -137,6 +142,7 @@ IMPORTED_ON_USE = {
     "pydyf",
     "pypdf",
     "pathspec",
+    "_quickjs",
 }
 
 
