@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from rfcexport.artwork import artwork_of
 from rfcexport.checks import check_rfc
 from rfcexport.checks.corpus import CORPUS_CHECKS, check_corpus
 from rfcexport.checks.ignores import without_ignored
@@ -22,7 +23,7 @@ from rfcexport.diagnostics import Diagnostic, MissingRequirement, Read, RefusedI
 from rfcexport.findings import Finding
 from rfcexport.isolation import cause_of, isolated
 from rfcexport.model import Rfc
-from rfcexport.pipeline import history_for, parse_rfc, pictures_of, policy_of
+from rfcexport.pipeline import history_for, parse_rfc, pictures_of, policy_of, studio_of
 from rfcexport.reporters import diagnostic_of
 from rfcexport.revision import History
 from rfcexport.rules import rules_for
@@ -35,7 +36,9 @@ from rfcexport.theme import load_theme
 Result = TypeVar("Result")
 
 _OF_CORPUS = frozenset(CORPUS_CHECKS)
-_OF_EXPORT = frozenset({"code-plain", "code-width", "pdf-layout", "table-landscape", "table-split"})
+_OF_EXPORT = frozenset(
+    {"code-plain", "code-width", "diagram-landscape", "pdf-layout", "table-landscape", "table-split"}
+)
 _OF_ONE = SLUGS.keys() - _OF_CORPUS - _OF_EXPORT
 _MOST_OF_ONE_KIND = 1_000  # findings of one document that are told: a log has room for others too
 
@@ -247,6 +250,7 @@ def _diagnostics(read: Read[Rfc], subject: Subject, settings: Settings) -> Itera
         # Whether a remote picture can be had is not known without fetching it.
         if not (settings.allow_remote_images and "remote" in diagnostic.message):
             yield diagnostic
+    yield from artwork_of(read.value, studio_of(read.value, settings)).diagnostics
     yield from check_rfc(subject)
 
 

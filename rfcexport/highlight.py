@@ -22,7 +22,7 @@ _ALIASES = {
     "terminal": "console", "proto3": "protobuf", "protobuf3": "protobuf", "tsx": "tsx", "hjson": "json", "vue": "html",
     "svelte": "html", "zsh": "bash", "mdx": "markdown", "kql": "sql", "c#": "csharp", "f#": "fsharp",
 }  # fmt: skip
-_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none", "ascii", "output", "log", "mermaid", "dot", "art"})
+_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none", "ascii", "output", "log", "art"})
 
 # The palette: a class for each kind of token, the most general kind that has one.
 _CLASSES = {

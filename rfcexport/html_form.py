@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from rfcexport.artwork import Artwork
+from rfcexport.cross_references import Numbered
 from rfcexport.images import Picture
 from rfcexport.policy import Limits
 
@@ -28,4 +30,7 @@ class Form:
     has_section_numbers: bool = True
     has_line_numbers: bool = False
     has_link_notes: bool = False
+    has_cross_references: bool = False
     limits: Limits = field(default_factory=Limits)
+    artwork: Artwork = field(default_factory=Artwork)
+    numbered: Mapping[str, Numbered] = field(default_factory=dict)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
+from rfcexport.captions import number_of
 from rfcexport.html_form import Form
 from rfcexport.model import Block
 from rfcexport.pandoc_ast import block_text
@@ -15,18 +17,20 @@ _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 
 def table_html(block: Block, layout: TableLayout, form: Form, write: Callable[[list[Block]], str]) -> str:
     """A `<table>`; `write` gives the HTML of blocks."""
-    _, caption, columns, head, bodies, foot = block["c"]
+    attributes, caption, columns, head, bodies, foot = block["c"]
     aligns = [_ALIGN.get(column[0]["t"], "") for column in columns]
     aligns = [align or ("right" if numeric else "") for align, numeric in zip(aligns, layout.numeric, strict=True)]
 
     def rows(of: list[Any], tag: str) -> str:
         return "".join(f"<tr>{''.join(_cells(row[1], aligns, tag, form, write))}</tr>\n" for row in of)
 
-    words = write(caption[1])
+    words = write(caption[1]).strip()
     tight = " tight" if len(columns) >= TIGHT_COLUMNS else ""
-    parts = [f'<table class="t{round(layout.size_pt * 10)}{tight}">\n']
-    if words.strip():
-        parts.append(f"<caption>{words}</caption>\n")
+    anchor = f' id="{escape(attributes[0])}"' if attributes[0] else ""
+    parts = [f'<table{anchor} class="t{round(layout.size_pt * 10)}{tight}">\n']
+    if words:
+        label = escape(f"{form.labels['table']} {number_of(block)}".strip(), quote=False)
+        parts.append(f'<caption><span class="label">{label}</span> {words}</caption>\n')
     widths = "".join(f'<col style="width:{width}%"/>' for width in layout.widths)
     parts.append(f"<colgroup>{widths}</colgroup>\n")
     if any(block_text(cell[4]).strip() for row in head[1] for cell in row[1]):

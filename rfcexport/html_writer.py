@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from rfcexport.artwork import alternative_of
+from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
+from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
 from rfcexport.html_code import DIAGRAM_SIZES_PT, code_html, diagram_html, diagram_size_pt
 from rfcexport.html_form import Form
 from rfcexport.html_tables import table_html
@@ -49,7 +52,6 @@ class HtmlWriter:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     link_notes: list[str] = field(default_factory=list)
     _notes: list[list[Block]] = field(default_factory=list)
-    _figures: int = 0
     # Level and rank of the headings above what is written; the title of the cover is the first.
     _above: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
     _regions: Counter[str] = field(default_factory=Counter)
@@ -196,8 +198,10 @@ class HtmlWriter:
         body = self.blocks(inner[1:] if has_title else inner)
         return f'<div class="alert {kind}" role="note"><p class="alert-title">{title}</p>\n{body}</div>\n'
 
-    def _code(self, block: Block) -> str:
+    def _code(self, block: Block, caption: str = "") -> str:
         (_, classes, _), text = block["c"]
+        if self.form.artwork.drawing_of(block) is not None:
+            return self._drawing(block, caption)
         language, code = language_of(classes), text.rstrip("\n")
         if not is_diagram(code, language):
             if (why := why_plain(code, language, self.form.limits)) is not None:
@@ -208,6 +212,19 @@ class HtmlWriter:
             self._note("code-width", f"must fit the page; found a drawing {columns_of(code)} columns wide", block)
         region = "" if self.form.is_print else self._region("diagram")
         return diagram_html(code, size or DIAGRAM_SIZES_PT[-1], region)
+
+    def _drawing(self, block: Block, caption: str) -> str:
+        drawing = self.form.artwork.drawing_of(block)
+        assert drawing is not None
+        alternative = alternative_of(drawing, dict(block["c"][0][2]), caption)
+        if not self.form.is_print:
+            return screen_drawing(drawing, alternative, self._region("diagram"))
+        width, is_turned = drawing_fit(drawing, measure_mm=self.form.measure_mm, landscape_mm=self.form.landscape_mm)
+        shown = printed_drawing(drawing, alternative, width, self.form)
+        if is_turned:
+            self._note("diagram-landscape", "is set on a landscape page", block)
+            return f"{_LANDSCAPE}{shown}</div>\n"
+        return shown
 
     # Tables and figures
 
@@ -238,14 +255,27 @@ class HtmlWriter:
         return f' tabindex="0" role="region" aria-label="{_attr(self.form.labels[kind])} {self._regions[kind]}"'
 
     def _figure(self, block: Block) -> str:
-        _, (_, caption), body = block["c"]
+        (anchor, _, _), (_, caption), body = block["c"]
         words = self.blocks(caption).strip()
-        inner = self.blocks(body)
+        inner = "".join(
+            self._code(one, block_text(caption)) if one["t"] == "CodeBlock" else self._block(one) for one in body
+        )
+        before, after = "", "\n"
+        if inner.startswith(_LANDSCAPE):
+            before, inner, after = (
+                _LANDSCAPE,
+                inner.removeprefix(_LANDSCAPE).rstrip().removesuffix("</div>"),
+                "</div>\n",
+            )
         if not words:
-            return f"<figure>{inner}</figure>\n"
-        self._figures += 1
-        label = escape(f"{self.form.labels['figure']} {self._figures}", quote=False)
-        return f'<figure>{inner}<figcaption><span class="label">{label}</span> {words}</figcaption></figure>\n'
+            return f"{before}<figure{_id(anchor)}>{inner}</figure>{after}"
+        named = f"<figcaption>{self._label('figure', block)} {words}</figcaption>"
+        return f"{before}<figure{_id(anchor)}>{inner}{named}</figure>{after}"
+
+    def _label(self, kind: str, block: Block) -> str:
+        """The word and the number before a caption."""
+        label = escape(f"{self.form.labels[kind]} {number_of(block)}".strip(), quote=False)
+        return f'<span class="label">{label}</span>'
 
     # Inlines
 
@@ -282,7 +312,10 @@ class HtmlWriter:
             case "Code":
                 return f"<code>{self._code_text(node['c'][1])}</code>"
             case "Math":
-                return f'<code class="math">{escape(node["c"][1], quote=False)}</code>'
+                formula = self.form.artwork.formula_of(node)
+                if formula is None:
+                    return f'<code class="math">{escape(node["c"][1], quote=False)}</code>'
+                return formula_html(formula, is_display=node["c"][0]["t"] == "DisplayMath", form=self.form)
             case "Quoted":
                 return f"“{self.inlines(node['c'][1])}”"
             case "Span":
@@ -337,7 +370,21 @@ class HtmlWriter:
             if url not in self.link_notes:
                 self.link_notes.append(url)
             note = f'<sup class="link-note">[{self.link_notes.index(url) + 1}]</sup>'
-        return f'<a href="{_attr(encoded(target))}"{named}>{words}</a>{"".join(called)}{note}'
+        where = self._reference(target, plain_text(inner)) if self.form.has_cross_references else ""
+        return f'<a href="{_attr(encoded(target))}"{named}>{words}</a>{where}{"".join(called)}{note}'
+
+    def _reference(self, target: str, words: str) -> str:
+        """What stands behind a link within the document: the number of what it leads to, in print its page."""
+        if not target.startswith("#") or target == "#top":
+            return ""
+        labels, parts = self.form.labels, []
+        found = self.form.numbered.get(target[1:])
+        if found is not None and not re.search(rf"(?<![\w.]){re.escape(found.number)}(?![\w])", words):
+            parts.append(escape(f"{labels[f'{found.label}-reference']} {found.number}", quote=False))
+        if self.form.is_print:
+            page = escape(labels["page-reference"], quote=False)
+            parts.append(f'{page} <span class="page-of" data-target="{_attr(encoded(target))}"></span>')
+        return f' <span class="reference">({", ".join(parts)})</span>' if parts else ""
 
     def _image(self, node: Inline) -> str:
         (_, _, size), alt_inlines, (address, _) = node["c"]

@@ -22,6 +22,7 @@ from rfcexport.cache import cache_folder
 from rfcexport.collector import collect_seldom
 from rfcexport.confinement import Reach, confine, existing, lead_group, limit_memory, limit_time
 from rfcexport.diagnostics import Position, RefusedInput, RfcExportError
+from rfcexport.diagrams.programs import installed
 from rfcexport.machine import THREAD_REFUSED, lack_of, need_processes
 from rfcexport.pandoc import pandoc_path, stand_by
 from rfcexport.pipeline import warm_up
@@ -188,9 +189,9 @@ def _reach(settings: Mapping[str, Settings], folder: str) -> Reach:
         readable=existing([
             *(root for root in roots if root is not None), *own, *themes, *logos, packaged_styles(),
             packaged_templates(), Path(__file__).parent, cache_folder() or "", *python, *_OF_SYSTEM,
-            pandoc.parent.parent, *(_OF_NETWORK if has_network else ()),
+            pandoc.parent.parent, *Path("/etc").glob("java*"), *(_OF_NETWORK if has_network else ()),
         ]),
-        executable=existing([*libraries, pandoc]),
+        executable=existing([*libraries, pandoc, *installed()]),
         writable=existing([folder, os.devnull]),
         has_network=has_network,
     )  # fmt: skip

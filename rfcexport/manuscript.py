@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from rfcexport.artwork import Artwork
 from rfcexport.cover import Cover
 from rfcexport.diagnostics import Read
 from rfcexport.images import Picture
@@ -38,9 +39,11 @@ class Manuscript:
     has_section_numbers: bool = True
     has_line_numbers: bool = False
     has_link_notes: bool = False
+    has_cross_references: bool = False
     limits: Limits = field(default_factory=Limits)
     carries_source: bool = True
     profile: Profile = ARCHIVE
+    artwork: Artwork = field(default_factory=Artwork)
 
 
 @dataclass(frozen=True, slots=True)

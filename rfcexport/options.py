@@ -47,6 +47,16 @@ Toc: TypeAlias = Annotated[
 NumberSections: TypeAlias = Annotated[
     bool | None, typer.Option("--number-sections/--no-number-sections", help="Numbers before headings.")
 ]
+NumberEquations: TypeAlias = Annotated[
+    bool | None, typer.Option("--number-equations/--no-number-equations", help="Numbers beside display formulas.")
+]
+CrossReferences: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--cross-references/--no-cross-references",
+        help="Links within the RFC say the number of what they lead to, and its page.",
+    ),
+]
 LineNumbers: TypeAlias = Annotated[
     bool | None, typer.Option("--line-numbers/--no-line-numbers", help="Line numbers beside code.")
 ]

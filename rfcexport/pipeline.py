@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rfcexport.artwork import Studio, artwork_of
 from rfcexport.cover import CoverRow, cover_of
 from rfcexport.diagnostics import Diagnostic, Position, Read, UsageError, in_order
 from rfcexport.exporters import EXPORTERS
+from rfcexport.html_artwork import FORMULA_SCALE
 from rfcexport.images import Picture, load_picture
-from rfcexport.manuscript import Manuscript
+from rfcexport.manuscript import PAPERS_MM, Manuscript
 from rfcexport.model import Block, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import Policy, Refused, beyond
 from rfcexport.profiles import PROFILES
 from rfcexport.reader import read_rfc
+from rfcexport.rendering import MARGIN_MM
 from rfcexport.revision import History, histories_of, history_of
 from rfcexport.settings import Settings
 from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source, root_of, sidecar_of
@@ -25,6 +28,7 @@ from rfcexport.theme import Theme, load_theme
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
 _LEDE_LENGTH = 280
+_BODY_PT, _PT_PER_MM = 10.0, 72 / 25.4
 # Without one of these no tree holds a picture, and need not be walked.
 _PICTURE = re.compile(r"!\[|<im|<picture", re.IGNORECASE)
 
@@ -101,6 +105,7 @@ def manuscript_of(
     policy = policy_of(rfc, settings)
     pictures = pictures_of(rfc, policy)
     lang = rfc.lang or settings.lang
+    artwork = artwork_of(rfc, studio_of(rfc, settings))
     history = history or history_for(rfc.source.path, settings, has_revision=True)
     cover = cover_of(
         rfc,
@@ -124,11 +129,25 @@ def manuscript_of(
         has_section_numbers=settings.number_sections,
         has_line_numbers=settings.line_numbers,
         has_link_notes=settings.link_notes,
+        has_cross_references=settings.cross_references,
         carries_source=settings.embed_source,
         profile=PROFILES[settings.pdf_profile],
         limits=settings.bounds,
+        artwork=artwork.value,
     )
-    return Read(manuscript, pictures.diagnostics)
+    return Read(manuscript, (*pictures.diagnostics, *artwork.diagnostics))
+
+
+def studio_of(rfc: Rfc, settings: Settings) -> Studio:
+    """How the diagrams and formulas of `rfc` are made."""
+    measure_mm = PAPERS_MM[settings.paper][0] - 2 * MARGIN_MM
+    return Studio(
+        style=settings.style,
+        lang=rfc.lang or settings.lang,
+        limits=settings.bounds,
+        line_em=measure_mm * _PT_PER_MM / _BODY_PT / FORMULA_SCALE,
+        is_numbered=settings.number_equations,
+    )
 
 
 def warm_up(to: str | None, theme: Theme) -> None:

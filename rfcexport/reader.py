@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from rfcexport.captions import CaptionCounter, with_captions
 from rfcexport.diagnostics import Diagnostic, Position, Read, in_order
 from rfcexport.dialects import Head, StatedField, StatedMetadata, read_stated
 from rfcexport.front_matter import read_sidecar, split_front_matter
@@ -63,7 +64,7 @@ def read_rfc(
     metadata = metadata_of(named.fields, title=named.title, path=path, heading_id=named.id, vocabulary=vocabulary)
     rest = [] if name.index is None else _beside_title(blocks[name.index], name)
     below = None if name.below is None else blocks[name.below]
-    root, sections = _sectioned([*rest, *(block for block in stated.blocks if block is not below)])
+    root, sections = _sectioned([*rest, *with_captions(block for block in stated.blocks if block is not below)])
     rfc = Rfc(
         source,
         metadata.value,
@@ -259,7 +260,7 @@ def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
         return anchor
 
     def name_nested(blocks: tuple[Block, ...]) -> None:
-        for node in walk(list(blocks), "Header", "Span", "Div"):
+        for node in walk(list(blocks), "Header", "Span", "Div", "Figure", "Table"):
             if node["t"] == "Header":
                 node["c"][1][0] = unique(plain_text(node["c"][2]))
             elif node["c"][0][0]:
@@ -278,8 +279,23 @@ def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
         name_nested(section.blocks)
         return replace(section, anchor=anchor, sections=tuple(anchored(below) for below in section.sections))
 
+    def number(blocks: tuple[Block, ...]) -> None:
+        """Count what has a caption; `figure-1` leads to it, unless a heading or the author has that anchor."""
+        for node in walk(list(blocks), "Figure", "Table"):
+            if (counted := counter.number(node)) is None:
+                continue
+            anchor = f"{node['t'].lower()}-{anchor_of(counted)}"
+            if anchor not in anchors and anchor not in targets:
+                own = node["c"][0][0] or anchor
+                targets[anchor] = node["c"][0][0] = own
+                anchors.add(own)
+
     name_nested(rfc.blocks)
     whole = replace(rfc, sections=tuple(anchored(section) for section in rfc.sections))
+    counter = CaptionCounter()
+    number(whole.blocks)
+    for section in whole.walk():
+        number(section.blocks)
     targets = {**{anchor: anchor for anchor in anchors}, anchor_of(title): "top", "": "top", **targets}
     findings = list(_resolved_links(whole, targets, path))
     return Read(whole, tuple(findings))

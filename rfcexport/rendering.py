@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from rfcexport.cover import date_in_words
+from rfcexport.cross_references import numbered_in
 from rfcexport.diagnostics import Read
 from rfcexport.html_form import Form
 from rfcexport.html_writer import HtmlWriter
@@ -59,6 +60,9 @@ def render_html(
         has_line_numbers=manuscript.has_line_numbers,
         has_link_notes=manuscript.has_link_notes and is_print,
         limits=manuscript.limits,
+        artwork=manuscript.artwork,
+        has_cross_references=manuscript.has_cross_references,
+        numbered=numbered_in(rfc, has_section_numbers=manuscript.has_section_numbers),
     )
     writer = HtmlWriter(form)
     body = writer.document(rfc.blocks, rfc.sections)

@@ -47,6 +47,8 @@ class Settings:
     logo: str | None = None
     toc: bool = True
     number_sections: bool = True
+    number_equations: bool = False
+    cross_references: bool = False
     line_numbers: bool = False
     link_notes: bool = False
     embed_source: bool = True

@@ -26,8 +26,9 @@ _WARNINGS = (
     "footnote-nested", "front-matter-toml", "front-matter-yaml", "html-comment-unclosed", "html-style-refused",
     "html-unclosed", "link-anchor", "link-mismatch", "link-scheme", "metadata-date", "metadata-placeholder",
     "text-control", "text-invisible", "text-order",
-    # Pictures, and the exporter of PDF.
-    "image-alt", "image-cleaned", "image-refused", "pdf-claim", "pdf-layout",
+    # Pictures, diagrams, formulas, and the exporter of PDF.
+    "diagram-alt", "diagram-refused", "formula-refused", "image-alt", "image-cleaned", "image-refused", "pdf-claim",
+    "pdf-layout",
     # The checks on one document, and on several.
     "glyph-missing", "heading-duplicate", "heading-skipped", "ignore-unknown", "ignore-unused", "line-long",
     "link-http", "link-reference", "section-empty", "section-guidance", "section-order", "table-tab",
@@ -36,7 +37,7 @@ _WARNINGS = (
     "metadata-key", "metadata-state", "metadata-superseded-by",
     "corpus-index", "corpus-reference", "corpus-supersedes",
 )  # fmt: skip
-_NOTES = ("code-plain", "code-width", "table-landscape", "table-split")
+_NOTES = ("code-plain", "code-width", "diagram-landscape", "table-landscape", "table-split")
 
 SLUGS: Mapping[str, Severity] = MappingProxyType({
     slug: severity

@@ -96,7 +96,9 @@ class Theme:
     def custom_properties(self, language: str = "") -> str:
         """Colours and faces as CSS custom properties; those for `language` before others of their kind."""
         faces = {key: self._font_family(key, language) for key in ("sans", "serif", "mono", "diagram")}
-        light = "".join(f"--{key}:{value};" for key, value in {**self.colours, **faces}.items())
+        # What drawings lie on, in the dark scheme too: their colours are made for it.
+        sheet = {"sheet": self.colours["paper"], "math": f'"{self.faces["math"]}",math'}
+        light = "".join(f"--{key}:{value};" for key, value in {**self.colours, **faces, **sheet}.items())
         return f":root{{{light}}}\n"
 
     def dark_properties(self) -> str:

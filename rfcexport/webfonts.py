@@ -33,6 +33,7 @@ _SET_IN_SANS = re.compile(
     r'|<div class="alert.*?</div>',
     re.DOTALL,
 )
+_FORMULAS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _HEADINGS = re.compile(r"<(?:h[1-6]|th|dt|summary)\b.*?</(?:h[1-6]|th|dt|summary)>", re.DOTALL)
 _STRONG = re.compile(r"<strong>.*?</strong>", re.DOTALL)
 
@@ -121,6 +122,11 @@ def _cuts(
     yield mono, 400, False, all_signs
     if '<pre class="diagram' in html:
         yield diagram, 400, False, all_signs
+    if formulas := "".join(_FORMULAS.findall(html)):
+        # Lengths and parts of large signs come from a table of the face (MathML Core, 5.1).
+        yield theme.faces["math"], 400, False, _signs_of_formulas(formulas)
+    if 'font-style="italic"' in html:
+        yield sans, 400, True, all_signs
     yield from _fallbacks(signs, theme, files)
     if "<em>" in html:
         yield serif, 400, True, all_signs
@@ -136,6 +142,16 @@ def _cuts(
         yield sans, 600, True, all_signs
     if "<em>" in strong or "<em><strong>" in html:
         yield serif, 600, True, all_signs
+
+
+def _signs_of_formulas(formulas: str) -> frozenset[str]:
+    """The signs of formulas; a single letter is drawn by its slanted form (MathML Core, 2.2.1; Unicode, 22.2)."""
+    signs = set(formulas)
+    slanted = {chr(0x1D434 + ord(sign) - ord("A")) for sign in signs if "A" <= sign <= "Z"}
+    slanted |= {chr(0x1D44E + ord(sign) - ord("a")) for sign in signs if "a" <= sign <= "z" and sign != "h"}
+    slanted |= {chr(0x1D6E2 + ord(sign) - ord("Α")) for sign in signs if "Α" <= sign <= "Ω"}
+    slanted |= {chr(0x1D6FC + ord(sign) - ord("α")) for sign in signs if "α" <= sign <= "ω"}
+    return frozenset(signs | slanted | {"√", "ℎ", "𝜕", "𝜖", "𝜗", "𝜘", "𝜙", "𝜚", "𝜛"})
 
 
 def _fallbacks(

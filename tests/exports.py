@@ -40,8 +40,8 @@ def export_one(path: Path) -> Exported:
     try:
         rfc = load_rfc(path).value
         files = {to: export_rfc(rfc, to).value for to in FORMATS}
-        cover = manuscript_of(rfc, Settings()).value.cover
+        manuscript = manuscript_of(rfc, Settings()).value
     except Exception as error:
         return Exported(path, fault=f"{type(error).__name__}: {error}")
-    words = {to: compare(rfc, text_of(files[to], to), to) for to in FORMATS}
-    return Exported(path, cover, words, {to: cover_text(files[to], to) for to in FORMATS})
+    words = {to: compare(rfc, text_of(files[to], to), to, manuscript.artwork) for to in FORMATS}
+    return Exported(path, manuscript.cover, words, {to: cover_text(files[to], to) for to in FORMATS})

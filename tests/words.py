@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
+from rfcexport.artwork import Artwork
 from rfcexport.model import Rfc
 from rfcexport.tree_cleaning import TASK_BOXES
 
@@ -35,22 +36,23 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-def compare(rfc: Rfc, output: str, kind: str) -> Comparison:
+def compare(rfc: Rfc, output: str, kind: str, artwork: Artwork | None = None) -> Comparison:
     """The words of the document's flow in order, and those of each footnote in order, looked for in `output`.
 
-    Word counts the numbers of sections itself, sets mathematics as equations and task boxes as the signs of a list:
-    none of these is text there.
+    Word counts the numbers of sections itself and sets task boxes as the signs of a list: neither is text there. Formulas
+    are text nowhere. The words of a diagram are looked for in no order, and not in Word, where it is a picture.
     """
     is_word = kind == "docx"
+    artwork = artwork or Artwork()
     flow: list[str] = []
     notes: list[list[str]] = []
-    _collect(list(rfc.blocks), flow, notes, is_word)
+    _collect(list(rfc.blocks), flow, notes, is_word, artwork)
     for section in rfc.walk():
         if not is_word and not section.stated_number:
             flow.append(f"{section.number} ")
-        _collect(list(section.words if is_word else section.heading), flow, notes, is_word)
+        _collect(list(section.words if is_word else section.heading), flow, notes, is_word, artwork)
         flow.append(" ")
-        _collect(list(section.blocks), flow, notes, is_word)
+        _collect(list(section.blocks), flow, notes, is_word, artwork)
     found = normal(output)
     words = _words(flow)
     missing = _missing(words, found)
@@ -73,11 +75,11 @@ def _words(pieces: list[str]) -> list[str]:
     return [word for word in (normal(piece) for piece in "".join(pieces).split()) if word]
 
 
-def _collect(node: Any, flow: list[str], notes: list[list[str]], is_word: bool) -> None:
+def _collect(node: Any, flow: list[str], notes: list[list[str]], is_word: bool, artwork: Artwork) -> None:
     """Leaves of the tree in reading order; a footnote's words apart, alternative text left out."""
     if isinstance(node, list):
         for part in node:
-            _collect(part, flow, notes, is_word)
+            _collect(part, flow, notes, is_word, artwork)
         return
     if not isinstance(node, dict) or "t" not in node:
         return
@@ -86,29 +88,31 @@ def _collect(node: Any, flow: list[str], notes: list[list[str]], is_word: bool) 
         flow.append(content if not is_word else re.sub(f"^[{''.join(TASK_BOXES)}]$", "", content))
     elif kind in ("Space", "SoftBreak", "LineBreak"):
         flow.append(" ")
-    elif kind == "Math" and is_word:
+    elif kind == "Math" and artwork.formula_of(node) is not None:
         return
+    elif kind == "CodeBlock" and (drawing := artwork.drawing_of(node)) is not None:
+        notes.extend([] if is_word else [[line] for line in drawing.words.split("\n")])
     elif kind in ("Code", "Math", "CodeBlock"):
         flow.append(content[1] if kind != "CodeBlock" else f" {content[1]} ")
     elif kind == "Note":
         own: list[str] = []
-        _collect(content, own, notes, is_word)
+        _collect(content, own, notes, is_word, artwork)
         notes.append(own)
     elif kind == "Image":
         return
     elif kind == "Figure":
-        _collect(content[2], flow, notes, is_word)
+        _collect(content[2], flow, notes, is_word, artwork)
         flow.append(" ")
-        _collect(content[1][1], flow, notes, is_word)
+        _collect(content[1][1], flow, notes, is_word, artwork)
     elif kind == "Table":
-        _collect(content[1][1], flow, notes, is_word)
+        _collect(content[1][1], flow, notes, is_word, artwork)
         head, bodies, foot = content[3], content[4], content[5]
         for row in [*head[1], *(row for body in bodies for row in [*body[2], *body[3]]), *foot[1]]:
             for cell in row[1]:
                 flow.append(" ")
-                _collect(cell[4], flow, notes, is_word)
+                _collect(cell[4], flow, notes, is_word, artwork)
     else:
-        _collect(content, flow, notes, is_word)
+        _collect(content, flow, notes, is_word, artwork)
     if kind in ("Para", "Plain", "Header", "CodeBlock", "Figure", "Table", "Div", "BulletList", "OrderedList"):
         flow.append(" ")
 

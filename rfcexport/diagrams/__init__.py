@@ -9,32 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from rfcexport.diagrams.d2 import drawn as draw_d2
 from rfcexport.diagrams.drawing import Drawing, Undrawn
-from rfcexport.diagrams.graphviz import drawn as draw_dot
-from rfcexport.diagrams.measuring import faces_of
-from rfcexport.diagrams.mermaid import drawn as draw_mermaid
-from rfcexport.diagrams.picture import png_of
-from rfcexport.diagrams.plantuml import drawn as draw_plantuml
-from rfcexport.diagrams.programs import installed
 from rfcexport.policy import Limits
 from rfcexport.theme import Theme, load_theme
 
-__all__ = ["KINDS", "Drawing", "Undrawn", "draw", "installed", "png_of"]
+__all__ = ["KINDS", "Drawing", "Undrawn", "draw"]
 
-_Draw = Callable[..., Drawing | Undrawn]
-
-KINDS: Mapping[str, _Draw] = MappingProxyType({
-    "mermaid": draw_mermaid,
-    "mmd": draw_mermaid,
-    "dot": draw_dot,
-    "graphviz": draw_dot,
-    "gv": draw_dot,
-    "d2": draw_d2,
-    "plantuml": draw_plantuml,
-    "puml": draw_plantuml,
-})  # fmt: skip
-"""What draws a diagram, by the first word of the fence it stands in."""
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "mermaid": "Mermaid",
+        "mmd": "Mermaid",
+        "dot": "DOT",
+        "graphviz": "DOT",
+        "gv": "DOT",
+        "d2": "D2",
+        "plantuml": "PlantUML",
+        "puml": "PlantUML",
+    }
+)
+"""The languages that are drawn, by the first word of the fence they stand in."""
 
 
 def draw(
@@ -50,5 +43,21 @@ def draw(
         return Undrawn(1, f"must be at most {bounds.diagram_bytes:,} bytes; found {size:,}")
     if not source.strip():
         return Undrawn(1, "must state a diagram; found nothing")
+    from rfcexport.diagrams.measuring import faces_of
+
     used = theme or load_theme()
-    return KINDS[kind.lower()](source, theme=used, faces=faces_of(used, language), limits=bounds)
+    return _engine(KINDS[kind.lower()])(source, theme=used, faces=faces_of(used, language), limits=bounds)
+
+
+def _engine(language: str) -> Callable[..., Drawing | Undrawn]:
+    """What draws the language, loaded for the first document that has need of it: most have none."""
+    match language:
+        case "Mermaid":
+            from rfcexport.diagrams.mermaid import drawn
+        case "DOT":
+            from rfcexport.diagrams.graphviz import drawn
+        case "D2":
+            from rfcexport.diagrams.d2 import drawn
+        case _:
+            from rfcexport.diagrams.plantuml import drawn
+    return drawn

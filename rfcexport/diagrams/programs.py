@@ -6,12 +6,14 @@ import shutil
 import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from rfcexport.diagrams.drawing import Undrawn
 from rfcexport.policy import Limits, Refused
 from rfcexport.processes import Finished, TimedOut, run
-from rfcexport.svg.parsing import tree_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _LONGEST = 160
 
@@ -44,6 +46,8 @@ def asked(
 
 def parsed(output: bytes) -> Element | Undrawn:
     """The SVG that a program wrote."""
+    from rfcexport.svg.parsing import tree_of
+
     try:
         return tree_of(output)
     except Refused as error:

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rfcexport.artwork import alternative_of
+from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.exporters.docx_code import code_block
 from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_gaps, with_whole_pages, would_join
+from rfcexport.exporters.docx_formulas import word_formulas
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers, typed_number
 from rfcexport.exporters.docx_inlines import INLINE_CODE, InlineTree, Setting
-from rfcexport.exporters.docx_layout import ALERT_INDENT, CELL_PADDING, LIST_STEP, QUOTE_INDENT, Page
+from rfcexport.exporters.docx_layout import ALERT_INDENT, CELL_PADDING, LIST_STEP, QUOTE_INDENT, Page, mm_of
 from rfcexport.exporters.docx_nodes import (
     bookmark_of,
     empty_paragraph,
@@ -28,12 +31,14 @@ from rfcexport.exporters.docx_nodes import (
     sequence_field,
     text_node,
 )
-from rfcexport.exporters.docx_pictures import PictureBook
+from rfcexport.exporters.docx_pictures import PictureBook, picture_of_drawing
 from rfcexport.exporters.docx_tables import layout_in, set_table
 from rfcexport.highlight import language_of, why_plain
+from rfcexport.html_artwork import drawing_fit
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Inline, Section
-from rfcexport.pandoc_ast import block_text
+from rfcexport.pandoc_ast import block_text, walk
+from rfcexport.policy import Refused
 from rfcexport.tables import TableLayout, has_spans, part_of
 
 _LIST_STYLES = {"Quote Text": "Quote List", "Alert Text": "Alert List"}
@@ -83,14 +88,17 @@ class BodyTree:
     page: Page
     pictures: PictureBook
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    _figures: int = 0
-    _tables: int = 0
     _inline: InlineTree = field(init=False)
     _numbers: HeadingNumbers = field(init=False)
 
     def __post_init__(self) -> None:
         self._numbers = heading_numbers(self.manuscript)
-        self._inline = InlineTree(self.manuscript, self.page, self.pictures, self._note_blocks, self.diagnostics)
+        rfc = self.manuscript.rfc
+        texts = [list(rfc.blocks), *([list(section.heading), list(section.blocks)] for section in rfc.walk())]
+        formulas = word_formulas(self.manuscript, walk(texts, "Math"))
+        self._inline = InlineTree(
+            self.manuscript, self.page, self.pictures, self._note_blocks, formulas, self.diagnostics
+        )
 
     def blocks(self) -> list[Block]:
         """The text of the document, the cover and the contents apart."""
@@ -133,7 +141,7 @@ class BodyTree:
                 heading = self._heading(inlines, place)
                 yield paragraph([marked(heading, anchor)] if anchor else heading, "Inline Heading")
             case "CodeBlock":
-                yield self._code(block, place, "CellCode" if _is_cell(place) else None)
+                yield from self._code_or_drawing(block, place)
             case "BlockQuote":
                 yield from self._quote(block["c"], place)
             case "BulletList":
@@ -156,6 +164,8 @@ class BodyTree:
     def _paragraph(self, inlines: list[Inline], place: _Place) -> Block:
         if len(inlines) == 1 and inlines[0]["t"] == "Image":
             return self._picture_paragraph(inlines[0], place, "Figure")
+        if len(inlines) == 1 and not _is_cell(place) and (equation := self._inline.numbered_equation(inlines[0])):
+            return paragraph(equation, "Numbered Equation")
         # Code beside text of another size than the body's takes that size.
         code_style = INLINE_CODE if place.style and not place.style.startswith("Block") else None
         return paragraph(self._inline.inlines(inlines, place.setting(code_style)), place.style)
@@ -284,9 +294,9 @@ class BodyTree:
 
         caption: list[Block] = []
         if block_text(block["c"][1][1]).strip():
-            self._tables += 1
             words = self._caption(block["c"][1][1], place)
-            caption = [{"t": "Plain", "c": [*self._label("table", "Table", self._tables), *words]}]
+            label = marked(self._label("table", "Table", block), block["c"][0][0])
+            caption = [{"t": "Plain", "c": [label, *words]}]
         return set_table(
             block,
             layout,
@@ -308,15 +318,16 @@ class BodyTree:
                     yield self._picture_paragraph(images[0], place, style)
                 else:
                     yield paragraph(self._inline.inlines(inner["c"], place.setting()), style)
+            elif inner["t"] == "CodeBlock":
+                yield from self._code_or_drawing(inner, place, style, block_text(caption))
             else:
                 yield from self._block(inner, place)
         if has_caption:
-            self._figures += 1
             words = self._caption(caption, place)
-            yield paragraph([*self._label("figure", "Figure", self._figures), *words], "Image Caption")
+            yield paragraph([marked(self._label("figure", "Figure", block), block["c"][0][0]), *words], "Image Caption")
 
-    def _label(self, key: str, sequence: str, number: int) -> list[Inline]:
-        word = self.manuscript.theme.labels[key]
+    def _label(self, key: str, sequence: str, block: Block) -> list[Inline]:
+        word, number = self.manuscript.theme.labels[key], number_of(block)
         return [{"t": "Strong", "c": [text_node(f"{word} ")]}, sequence_field(sequence, number), text_node(": ")]
 
     def _caption(self, blocks: list[Block], place: _Place) -> list[Inline]:
@@ -330,6 +341,35 @@ class BodyTree:
         return paragraph(self._inline.missing_words(image), "Missing Picture")
 
     # Inlines
+
+    def _code_or_drawing(
+        self, block: Block, place: _Place, style: str = "Figure", caption: str = ""
+    ) -> Iterator[Block]:
+        drawing = self.manuscript.artwork.drawing_of(block)
+        if drawing is None:
+            yield self._code(block, place, "CellCode" if _is_cell(place) else None)
+            return
+        turned = self.page.turned()
+        width_pt, is_turned = drawing_fit(
+            drawing, measure_mm=mm_of(place.room), landscape_mm=mm_of(turned.text_width if place.is_top else place.room)
+        )
+        try:
+            picture = picture_of_drawing(drawing, self.manuscript.theme.font_folders, width_pt=width_pt)
+        except Refused as error:
+            self._note("diagram-refused", f"diagram {error}", block, Severity.WARNING)
+            yield self._code(block, place, "CellCode" if _is_cell(place) else None)
+            return
+        alternative = alternative_of(drawing, dict(block["c"][0][2]), caption)
+        page, room = (turned, turned.text_width) if is_turned else (self.page, place.room)
+        drawn = self.pictures.drawing(picture, alt=alternative, size={}, width=room, height=page.text_height)
+        shown = paragraph([drawn], place.style if _is_cell(place) else style)
+        if not is_turned:
+            yield shown
+            return
+        self._note("diagram-landscape", "is set on a landscape page", block)
+        yield raw_block(PORTRAIT_END)
+        yield shown
+        yield raw_block(LANDSCAPE_END)
 
     def _code(self, block: Block, place: _Place, style: str | None) -> Block:
         (_, classes, _), text = block["c"]
@@ -350,9 +390,9 @@ class BodyTree:
             note.insert(0, {"t": "Plain", "c": [raw_inline(_EMPTY_RUN)]})
         return with_gaps(note)
 
-    def _note(self, slug: str, message: str, block: Block) -> None:
+    def _note(self, slug: str, message: str, block: Block, severity: Severity = Severity.NOTE) -> None:
         position = Position(self.manuscript.rfc.source.path, block.get("line"))
-        self.diagnostics.append(Diagnostic(slug, message, position, Severity.NOTE))
+        self.diagnostics.append(Diagnostic(slug, message, position, severity))
 
 
 def _are_paragraphs(blocks: list[Block]) -> bool:

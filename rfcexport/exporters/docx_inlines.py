@@ -5,10 +5,11 @@ Every link is one that Word may follow, every picture a drawing with a text, eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rfcexport.diagnostics import Diagnostic, Position
+from rfcexport.exporters.docx_formulas import WordFormula
 from rfcexport.exporters.docx_layout import Page
 from rfcexport.exporters.docx_nodes import (
     bookmark_of,
@@ -16,6 +17,7 @@ from rfcexport.exporters.docx_nodes import (
     in_style,
     marked,
     paragraph,
+    raw_inline,
     text_node,
 )
 from rfcexport.exporters.docx_pictures import PictureBook
@@ -50,6 +52,7 @@ class InlineTree:
     page: Page
     pictures: PictureBook
     set_note: Callable[[list[Block]], list[Block]]
+    formulas: Mapping[int, WordFormula] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     link_notes: list[str] = field(default_factory=list)
     _is_in_link: bool = False
@@ -70,7 +73,7 @@ class InlineTree:
                 code = text_node(node["c"][1])
                 return [in_style([code], setting.code_style) if setting.code_style else {**node, "c": _bare(node)}]
             case "Math":
-                return [{"t": "Math", "c": node["c"]}]
+                return self._formula(node)
             case "Quoted":
                 return [{"t": "Quoted", "c": [node["c"][0], self.inlines(node["c"][1], setting)]}]
             case "Span":
@@ -122,6 +125,31 @@ class InlineTree:
         items = [[{"t": "Plain", "c": [text_node(url)]}] for url in self.link_notes]
         title = paragraph([text_node(self.manuscript.theme.labels["links"])], "Inline Heading")
         return [title, {"t": "OrderedList", "c": [attributes, items]}]
+
+    def numbered_equation(self, node: Inline) -> list[Inline]:
+        """A display formula between two tabs, its number behind the second; empty for what is none."""
+        known = self.formulas.get(id(node))
+        if known is None or not known.number or node["c"][0]["t"] != "DisplayMath":
+            return []
+        tab = raw_inline("<w:r><w:tab/></w:r>")
+        formula = {"t": "Math", "c": [{"t": "InlineMath"}, f"\\displaystyle {known.tex}"]}
+        number: list[Inline] = [text_node(known.number)]
+        for label in self.manuscript.artwork.labels_of(node):
+            number = [marked(number, label)]
+        return [tab, formula, tab, *number]
+
+    def _formula(self, node: Inline) -> list[Inline]:
+        """A native equation; the source as code where it cannot be set."""
+        set_, known = self.manuscript.artwork.formula_of(node), self.formulas.get(id(node))
+        if set_ is None or known is None:
+            return [{"t": "Code", "c": [["", [], []], node["c"][1]]}]
+        if not set_.svg:
+            return []
+        number = [text_node(f"\u2003{known.number}")] if known.number else []
+        written: list[Inline] = [{"t": "Math", "c": [node["c"][0], known.tex]}, *number]
+        for label in self.manuscript.artwork.labels_of(node):
+            written = [marked(written, label)]
+        return written
 
     def _span(self, node: Inline, setting: Setting) -> list[Inline]:
         (anchor, classes, stated), inner = node["c"]

@@ -64,17 +64,19 @@ def in_style(inlines: Iterable[Inline], style: str) -> Inline:
 
 
 def marked(inlines: Iterable[Inline], anchor: str) -> Inline:
-    """`inlines` with the bookmark of `anchor` round them; pandoc gives bookmarks their numbers."""
+    """`inlines` with the bookmark of `anchor`, if there is one, round them; pandoc gives bookmarks their numbers."""
+    if not anchor:
+        return {"t": "Span", "c": [["", [], []], list(inlines)]}
     return {"t": "Span", "c": [[bookmark_of(anchor), [], []], list(inlines)]}
 
 
-def sequence_field(name: str, number: int) -> Inline:
+def sequence_field(name: str, number: str) -> Inline:
     """A SEQ field that counts captions of one name, its present number in it."""
     return raw_inline(
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> SEQ {name} \\* ARABIC </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r><w:t>{number}</w:t></w:r>"
+        f"<w:r><w:t>{escaped(number)}</w:t></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rfcexport.diagrams import Drawing
 from rfcexport.exporters.docx_layout import EMU_PER_PIXEL, EMU_PER_TWIP
 from rfcexport.exporters.docx_nodes import escaped, raw_inline
 from rfcexport.images import Picture
@@ -22,6 +23,8 @@ HIGHEST = 0.8
 """How much of the page's text height a picture takes at most."""
 
 _SVG_SCALE = 2.0
+_DIAGRAM_SCALE = 2.5  # what is drawn at 240 dots an inch is sharp on paper too
+_PX_PER_PT = 96 / 72
 _SVG_LARGEST_PX = 4_000
 # Drawing numbers must be unique in a document; pandoc counts its own up from a small number.
 _FIRST_NUMBER = 100_001
@@ -42,7 +45,7 @@ class PictureBook:
     """The pictures of one document, numbered as they are drawn."""
 
     font_folders: tuple[Path, ...]
-    _parts: dict[int, MediaPart] = field(default_factory=dict)
+    _parts: dict[Picture, MediaPart] = field(default_factory=dict)
     _drawn: int = 0
 
     def parts(self) -> tuple[MediaPart, ...]:
@@ -54,9 +57,9 @@ class PictureBook:
 
         Raises `Refused` for an SVG picture that cannot be drawn.
         """
-        if id(picture) not in self._parts:
-            self._parts[id(picture)] = self._part(picture, len(self._parts) + 1)
-        part = self._parts[id(picture)]
+        if picture not in self._parts:
+            self._parts[picture] = self._part(picture, len(self._parts) + 1)
+        part = self._parts[picture]
         number = _FIRST_NUMBER + self._drawn
         self._drawn += 1
         across, down = fitted_emu(picture, size, width=width, height=height)
@@ -79,6 +82,19 @@ class PictureBook:
             content = png_of_svg(picture, self.font_folders)
             return MediaPart(f"rfcPicture{number}", f"picture{number}.png", "image/png", content)
         return MediaPart(f"rfcPicture{number}", f"picture{number}.{picture.extension}", picture.mime, picture.content)
+
+
+def picture_of_drawing(drawing: Drawing, font_folders: tuple[Path, ...], *, width_pt: float) -> Picture:
+    """A diagram as a picture `width_pt` wide, at twice the dots that a screen has.
+
+    Not as SVG: Word would set its words in other faces, which do not fit the shapes. Raises `Refused`.
+    """
+    from rfcexport.diagrams.picture import png_of
+
+    width = width_pt * _PX_PER_PT
+    scale = _DIAGRAM_SCALE * width_pt / max(drawing.width_pt, 1.0)
+    content = png_of(drawing, scale=scale, font_folders=font_folders)
+    return Picture("image/png", content, width, width * drawing.height_pt / max(drawing.width_pt, 1.0))
 
 
 def fitted_emu(picture: Picture, size: Mapping[str, str], *, width: int, height: int) -> tuple[int, int]:

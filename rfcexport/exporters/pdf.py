@@ -35,10 +35,12 @@ _MISSING_GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+([0-9A-F]+)', re
 def export_pdf(manuscript: Manuscript) -> Export:
     """The PDF file. Raises MissingRequirement without Pango, UsageError for a template that is not well-formed."""
     pictures: dict[str, Picture] = {}
+    urls: dict[Picture, str] = {}
 
     def picture_url(address: str, picture: Picture) -> str:
-        pictures.setdefault(f"{_SCHEME}{len(pictures)}", picture)
-        return next(url for url, known in pictures.items() if known is picture)
+        url = urls.setdefault(picture, f"{_SCHEME}{len(urls)}")
+        pictures[url] = picture
+        return url
 
     read = render_html(manuscript, is_print=True, suffix="pdf", picture_url=picture_url)
     export, unshown = _export(manuscript, read.value, pictures, frozenset())

@@ -58,7 +58,7 @@ def outlines_of(text: str, colour: str) -> Outlines:
         "viewBox": root.get("viewBox", ""),
     })  # fmt: skip
     for child in root:
-        drawn.extend(_plain(child, colour))
+        drawn.extend(_plain(child, colour, colour))
     if width <= 0 or height <= 0 or not any(node.tag in _PAINTED for node in drawn.iter()):
         # Nothing but space, or a formula that only defines, to which MathJax gives the least there is.
         return Outlines(b"", width if width > _LEAST_EM else 0.0, 0.0, 0.0, is_line)
@@ -69,7 +69,7 @@ def outlines_of(text: str, colour: str) -> Outlines:
 _PAINTED = frozenset(("ellipse", "line", "path", "polygon", "rect", "text"))
 
 
-def _plain(node: Element, colour: str) -> Iterator[Element]:
+def _plain(node: Element, colour: str, stroke: str) -> Iterator[Element]:
     """The node with what draws; groups that say nothing give way to what is in them."""
     tag = node.tag.removeprefix(_SVG)
     if node.get("data-hitbox") or (tag == "text" and not node.text) or (tag == "path" and not node.get("d")):
@@ -82,14 +82,13 @@ def _plain(node: Element, colour: str) -> Iterator[Element]:
         kept |= {"stroke-width": "70", "fill": "none", **_RULES.get(node.get("class", ""), {})}
     if tag == "text":
         kept["font-family"] = _FACES.get(node.get("font-family", ""), LETTERS)
+    # Groups state a stroke of no width for all outlines, which PDF draws as thin as it can: lines alone have one here.
+    stroke = kept.pop("stroke", stroke)
     if kept.get("stroke-width") == "0":
-        # As a group states it for all outlines, with a stroke that then draws nothing.
         del kept["stroke-width"]
-        kept.pop("stroke", None)
-        if tag == "g":
-            kept["stroke-width"] = "0"
-            kept["stroke"] = colour
-    inner = [part for child in node for part in _plain(child, colour)]
+    if "stroke-width" in kept and stroke != "none":
+        kept["stroke"] = stroke
+    inner = [part for child in node for part in _plain(child, colour, stroke)]
     if tag in ("g", "a"):
         if not kept:
             yield from inner

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from rfcexport.diagrams import png_of
+from rfcexport.diagrams.picture import png_of
 from rfcexport.policy import Refused
 from tests.diagrams.drawings import drawn
 

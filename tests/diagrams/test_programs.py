@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rfcexport.diagrams import installed
-from rfcexport.diagrams.programs import path_of, short
+from rfcexport.diagrams.programs import installed, path_of, short
 
 
 def test_program_of_this_python_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,96 @@
+"""Formulas as pandoc can write them into Word: TeX that it reads, else what it makes of their MathML.
+
+pandoc has no macros, numbers or environments of every package; MathJax has, and its MathML comes without them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rfcexport.artwork import Artwork
+from rfcexport.manuscript import Manuscript
+from rfcexport.model import Inline
+from rfcexport.pandoc import PANDOC_API_VERSION, run_pandoc
+from rfcexport.pandoc_ast import walk
+
+if TYPE_CHECKING:
+    from rfcexport.mathematics import Formula
+
+_DEFINES = re.compile(
+    r"\\(?:re)?newcommand|\\def(?![a-z])|\\let(?![a-z])|\\(?:re)?newenvironment|\\DeclareMathOperator"
+)
+_TAG = re.compile(r'<mtd class="tag">(?:<mrow>)*<mtext>([^<]*)</mtext>')
+_TAG_CELL = re.compile(r'<mtd class="tag">.*?</mtd>', re.DOTALL)
+_NOT_READ = r"\undefined"
+_STATED_TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\(?:label)\s*\{[^{}]*\}|\\nonumber(?![a-z])|\\notag(?![a-z])")
+_EQUATION = re.compile(r"\s*\\begin\{equation\*?\}(.*)\\end\{equation\*?\}\s*", re.DOTALL)
+_REFERENCE = re.compile(r"\\(?:eqref|ref)\s*\{")
+
+
+@dataclass(frozen=True, slots=True)
+class WordFormula:
+    """A formula in TeX that pandoc reads, and the number at the end of its line, empty where it has none."""
+
+    tex: str
+    number: str = ""
+
+
+def word_formulas(manuscript: Manuscript, nodes: Iterable[Inline]) -> Mapping[int, WordFormula]:
+    """Those of the Math `nodes` that can be set, by identity; raises what running pandoc raises."""
+    artwork: Artwork = manuscript.artwork
+    known = [(node, formula) for node in nodes if (formula := artwork.formula_of(node)) is not None]
+    if not known:
+        return {}
+    are_defined = any(_DEFINES.search(formula.tex) for _, formula in known)
+    plain = [_plain(formula) for _, formula in known]
+    direct = [False] * len(known) if are_defined else _are_read([one.tex for one in plain], manuscript)
+    rest = [formula for (_, formula), is_read in zip(known, direct, strict=True) if not is_read]
+    told = iter(_by_mathml(rest, manuscript))
+    return {
+        id(node): one if is_read else WordFormula(next(told), one.number)
+        for (node, _), one, is_read in zip(known, plain, direct, strict=True)
+    }
+
+
+def _plain(formula: Formula) -> WordFormula:
+    """The formula without what numbers it, and its number, where there is but one."""
+    found, tex = _TAG.findall(formula.mathml), formula.tex
+    if len(found) > 1 or _REFERENCE.search(tex):
+        # Lines with a number each, and numbers of others: what MathJax made of them has both.
+        return WordFormula(_NOT_READ)
+    if whole := _EQUATION.fullmatch(tex):
+        tex = whole[1]
+    return WordFormula(_STATED_TAG.sub("", tex).strip(), found[0] if found else "")
+
+
+def _are_read(formulas: Sequence[str], manuscript: Manuscript) -> list[bool]:
+    """Whether pandoc can convert each formula: it leaves those that it cannot in TeX."""
+    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": "InlineMath"}, tex]}]} for tex in formulas]
+    tree = {"pandoc-api-version": list(PANDOC_API_VERSION), "meta": {}, "blocks": blocks}
+    html = _run(["-f", "json", "-t", "html", "--mathml", "--wrap=none"], json.dumps(tree).encode(), manuscript).decode()
+    parts = html.split("<p>")[1:]
+    return [part.startswith("<math") for part in parts] if len(parts) == len(formulas) else [False] * len(formulas)
+
+
+def _by_mathml(formulas: Sequence[Formula], manuscript: Manuscript) -> Iterator[str]:
+    """The TeX that pandoc makes of each formula's MathML."""
+    if not formulas:
+        return
+    html = "".join(f"<p>{_without_number(formula.mathml)}</p>\n" for formula in formulas).encode("utf-8")
+    tree: dict[str, Any] = json.loads(_run(["-f", "html", "-t", "json"], html, manuscript))
+    found = [next(walk(block, "Math"), None) for block in tree["blocks"]]
+    for formula, node in zip(formulas, found, strict=True):
+        yield node["c"][1] if node is not None else formula.tex
+
+
+def _without_number(mathml: str) -> str:
+    """The formula without its number, where it has but one: that stands at the end of its line."""
+    return _TAG_CELL.sub("", mathml) if len(_TAG.findall(mathml)) == 1 else mathml
+
+
+def _run(arguments: list[str], given: bytes, manuscript: Manuscript) -> bytes:
+    return run_pandoc(arguments, given, limits=manuscript.limits, path=manuscript.rfc.source.path)
