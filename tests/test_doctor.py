@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ def test_every_requirement_is_looked_at() -> None:
         "cache folder",
         "Pango",
         "HarfBuzz-subset",
+        "diagrams",
+        "formulas",
         "git",
         "second wall",
     ]
@@ -101,3 +104,10 @@ def test_a_git_that_is_absent_is_no_obstacle(monkeypatch: pytest.MonkeyPatch, fo
     monkeypatch.setenv("PATH", str(folder))
     found = next(requirement for requirement in requirements() if requirement.name == "git")
     assert (found.standing, found.found, found.mend) == (Standing.OPTIONAL, "none", "sudo apt-get install git")
+
+
+def test_what_draws_is_told_with_its_version(folder: Path) -> None:
+    found = {requirement.name: requirement for requirement in requirements()}
+    assert found["diagrams"].standing is Standing.OK
+    assert re.match(r"Mermaid \(0\.14\.\d+\), DOT \(0\.2\.\d+\)", found["diagrams"].found)
+    assert (found["formulas"].standing, found["formulas"].found) == (Standing.OK, "MathJax 3.2.2")

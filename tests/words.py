@@ -39,8 +39,9 @@ class Comparison:
 def compare(rfc: Rfc, output: str, kind: str, artwork: Artwork | None = None) -> Comparison:
     """The words of the document's flow in order, and those of each footnote in order, looked for in `output`.
 
-    Word counts the numbers of sections itself and sets task boxes as the signs of a list: neither is text there. Formulas
-    are text nowhere. The words of a diagram are looked for in no order, and not in Word, where it is a picture.
+    Word counts the numbers of sections itself and sets task boxes as the signs of a list: neither is text there.
+    Formulas are text nowhere. The words of a diagram are looked for in no order, and not in Word, where it is a
+    picture.
     """
     is_word = kind == "docx"
     artwork = artwork or Artwork()
@@ -217,6 +218,10 @@ def text_of_html(content: bytes) -> str:
     return "".join(reader.parts)
 
 
+# Formulas are looked at in tests of their own; titles of drawings say what is not on the page.
+HIDDEN = ("script", "style", "nav", "head", "math", "title", "desc")
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -224,7 +229,7 @@ class _Reader(HTMLParser):
         self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "nav", "head"):
+        if tag in HIDDEN:
             self.hidden += 1
         elif ("class", "heading-link") in attrs:
             self.parts.append("\ue000")
@@ -247,7 +252,7 @@ class _Reader(HTMLParser):
             self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style", "nav", "head"):
+        if tag in HIDDEN:
             self.hidden -= 1
 
     def handle_data(self, data: str) -> None:

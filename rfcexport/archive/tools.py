@@ -22,6 +22,7 @@ from typing import Any
 from rfcexport import __version__
 from rfcexport.cache import cache_folder, store
 from rfcexport.diagnostics import MissingRequirement
+from rfcexport.diagrams.programs import path_of
 from rfcexport.font_packages import installed_folders
 from rfcexport.hashes import sha256_of
 from rfcexport.pandoc import pandoc_path
@@ -30,12 +31,14 @@ from rfcexport.settings import Settings
 from rfcexport.theme import load_theme, packaged_styles, packaged_templates
 
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "jinja2", "pygments", "pillow",
-            "resvg-py", "pyromark", "pyyaml", "uharfbuzz")  # fmt: skip
+            "resvg-py", "pyromark", "pyyaml", "uharfbuzz", "mermaid-render", "graphviz-pure", "quickjs-ng",
+            "django-static-mathjax")  # fmt: skip
 """The packages that a byte of an export can depend on."""
 
 _OF_FORMAT = {"weasyprint": ("pdf",), "pydyf": ("pdf",), "tinyhtml5": ("pdf",), "cssselect2": ("pdf",),
               "pango": ("pdf",), "harfbuzz": ("pdf",), "resvg-py": ("docx",), "uharfbuzz": ("html",)}  # fmt: skip
-_PANDOC_VERSION = re.compile(r"pandoc\S* ([\d.]+)")
+_PANDOC_VERSION = re.compile(r"^pandoc\S* ([\d.]+)")
+_VERSION = re.compile(r"(\d+(?:\.\d+)+)")
 # What a setting does not change of an export.
 _WITHOUT_EFFECT = frozenset({"baseline", "strict", "checks", "rules", "root"})
 _TIMEOUT_S = 10.0
@@ -57,6 +60,7 @@ def tools_for(styles: Iterable[str]) -> Tools:
             versions[package] = version(package)
         except PackageNotFoundError:
             versions[package] = "none"
+    versions |= _diagram_programs()
     versions["pango"] = _library("pango-1.0", "pango_version_string")
     versions["harfbuzz"] = _library("harfbuzz", "hb_version_string")
     return Tools(versions, {style: theme_hash(style) for style in sorted(set(styles))})
@@ -140,24 +144,41 @@ def _files(root: Path) -> list[Path]:
 
 
 def pandoc_version_of(path: str) -> str:
-    """What pandoc says of its version; kept for the next run, as long as its file stays the same."""
+    """What pandoc says of its version; raises MissingRequirement where it says nothing."""
+    try:
+        return _version_stated_by(path, "--version", _PANDOC_VERSION) or "unknown"
+    except (OSError, TimedOut) as error:
+        raise MissingRequirement(
+            "pandoc must be installed; found none that answers", hint="python -m pip install 'pypandoc-binary>=1.17'"
+        ) from error
+
+
+def _diagram_programs() -> dict[str, str]:
+    """The versions of the programs that draw diagrams and that no package of Python stands for."""
+    found = {}
+    for name, argument in (("d2", "--version"), ("plantuml", "-version")):
+        path = path_of(name)
+        try:
+            found[name] = _version_stated_by(str(path), argument, _VERSION) or "unknown" if path else "none"
+        except (OSError, TimedOut):
+            found[name] = "none"
+    return found
+
+
+def _version_stated_by(path: str, argument: str, pattern: re.Pattern[str]) -> str:
+    """What a program says of its version; kept for the next run, as long as its file stays the same."""
     try:
         state = Path(path).stat()
     except OSError:
         state = None
     key = fingerprint(path, state and [state.st_size, state.st_mtime_ns, state.st_ino])
     folder = cache_folder()
-    kept = folder / f"pandoc-{key[:16]}" if folder is not None else None
+    kept = folder / f"version-{key[:16]}" if folder is not None else None
     if kept is not None and kept.is_file():
         return kept.read_text("ascii", "replace").strip()
-    try:
-        done = run([path, "--version"], timeout_s=_TIMEOUT_S)
-    except (OSError, TimedOut) as error:
-        raise MissingRequirement(
-            "pandoc must be installed; found none that answers", hint="python -m pip install 'pypandoc-binary>=1.17'"
-        ) from error
-    found = _PANDOC_VERSION.match(done.output.decode("utf-8", "replace"))
-    stated = found[1] if found else "unknown"
+    done = run([path, argument], timeout_s=_TIMEOUT_S)
+    found = pattern.search(done.output.decode("utf-8", "replace"))
+    stated = found[1] if found else ""
     if kept is not None and found:
         with suppress(MissingRequirement):
             store(kept, stated.encode("ascii"))

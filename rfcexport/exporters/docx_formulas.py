@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rfcexport.artwork import Artwork
+from rfcexport.exporters.docx_tex import for_word, with_pairs
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Inline
 from rfcexport.pandoc import PANDOC_API_VERSION, run_pandoc
@@ -20,9 +21,11 @@ from rfcexport.pandoc_ast import walk
 if TYPE_CHECKING:
     from rfcexport.mathematics import Formula
 
-_DEFINES = re.compile(
-    r"\\(?:re)?newcommand|\\def(?![a-z])|\\let(?![a-z])|\\(?:re)?newenvironment|\\DeclareMathOperator"
+# Those that their author defined, which pandoc does not know or takes for others.
+_DEFINED = re.compile(
+    r"\\(?:(?:re)?new(?:command|environment)|providecommand|DeclareMathOperator|def|let)(?![A-Za-z])\*?\s*\{?\s*\\?([A-Za-z]+)"
 )
+_COMMAND = re.compile(r"\\(?:begin\{)?([A-Za-z]+)")
 _TAG = re.compile(r'<mtd class="tag">(?:<mrow>)*<mtext>([^<]*)</mtext>')
 _TAG_CELL = re.compile(r'<mtd class="tag">.*?</mtd>', re.DOTALL)
 _NOT_READ = r"\undefined"
@@ -42,12 +45,12 @@ class WordFormula:
 def word_formulas(manuscript: Manuscript, nodes: Iterable[Inline]) -> Mapping[int, WordFormula]:
     """Those of the Math `nodes` that can be set, by identity; raises what running pandoc raises."""
     artwork: Artwork = manuscript.artwork
-    known = [(node, formula) for node in nodes if (formula := artwork.formula_of(node)) is not None]
+    known = [(node, formula) for node in nodes if (formula := artwork.formula_of(node)) is not None and formula.svg]
     if not known:
         return {}
-    are_defined = any(_DEFINES.search(formula.tex) for _, formula in known)
-    plain = [_plain(formula) for _, formula in known]
-    direct = [False] * len(known) if are_defined else _are_read([one.tex for one in plain], manuscript)
+    own = frozenset(name for formula in artwork.formulas() for name in _DEFINED.findall(formula.tex))
+    plain = [_plain(formula, own) for _, formula in known]
+    direct = _are_read([one.tex for one in plain], manuscript)
     rest = [formula for (_, formula), is_read in zip(known, direct, strict=True) if not is_read]
     told = iter(_by_mathml(rest, manuscript))
     return {
@@ -56,15 +59,16 @@ def word_formulas(manuscript: Manuscript, nodes: Iterable[Inline]) -> Mapping[in
     }
 
 
-def _plain(formula: Formula) -> WordFormula:
-    """The formula without what numbers it, and its number, where there is but one."""
-    found, tex = _TAG.findall(formula.mathml), formula.tex
-    if len(found) > 1 or _REFERENCE.search(tex):
-        # Lines with a number each, and numbers of others: what MathJax made of them has both.
-        return WordFormula(_NOT_READ)
+def _plain(formula: Formula, own: frozenset[str]) -> WordFormula:
+    """The formula without what numbers it, and its number, where there is but one; `own` are its author's commands."""
+    found, tex = tuple(_TAG.findall(formula.mathml)), formula.tex
+    number = found[0] if len(found) == 1 else ""
+    if _REFERENCE.search(tex) or not own.isdisjoint(_COMMAND.findall(tex)):
+        # Numbers of others, and own commands: what MathJax made of them has both.
+        return WordFormula(_NOT_READ, number)
     if whole := _EQUATION.fullmatch(tex):
         tex = whole[1]
-    return WordFormula(_STATED_TAG.sub("", tex).strip(), found[0] if found else "")
+    return WordFormula(for_word(_STATED_TAG.sub("", tex).strip(), found[len(found) == 1 :]), number)
 
 
 def _are_read(formulas: Sequence[str], manuscript: Manuscript) -> list[bool]:
@@ -84,7 +88,7 @@ def _by_mathml(formulas: Sequence[Formula], manuscript: Manuscript) -> Iterator[
     tree: dict[str, Any] = json.loads(_run(["-f", "html", "-t", "json"], html, manuscript))
     found = [next(walk(block, "Math"), None) for block in tree["blocks"]]
     for formula, node in zip(formulas, found, strict=True):
-        yield node["c"][1] if node is not None else formula.tex
+        yield with_pairs(node["c"][1]) if node is not None else formula.tex
 
 
 def _without_number(mathml: str) -> str:

@@ -140,10 +140,10 @@ class InlineTree:
 
     def _formula(self, node: Inline) -> list[Inline]:
         """A native equation; the source as code where it cannot be set."""
-        set_, known = self.manuscript.artwork.formula_of(node), self.formulas.get(id(node))
-        if set_ is None or known is None:
+        if self.manuscript.artwork.formula_of(node) is None:
             return [{"t": "Code", "c": [["", [], []], node["c"][1]]}]
-        if not set_.svg:
+        known = self.formulas.get(id(node))
+        if known is None:
             return []
         number = [text_node(f"\u2003{known.number}")] if known.number else []
         written: list[Inline] = [{"t": "Math", "c": [node["c"][0], known.tex]}, *number]

@@ -95,7 +95,7 @@ def details(summary: str, *blocks: Block) -> Block:
 def figure(node: Inline, caption: str = "") -> Block:
     """A figure of one picture."""
     words = [plain(caption)] if caption else []
-    return {"t": "Figure", "c": [["", [], []], [None, words], [plain(node)]]}
+    return {"t": "Figure", "c": [_numbered(caption), [None, words], [plain(node)]]}
 
 
 def table(head: Sequence[str], *rows: Sequence[str | list[Block]], caption: str = "") -> Block:
@@ -106,9 +106,14 @@ def table(head: Sequence[str], *rows: Sequence[str | list[Block]], caption: str 
 
     columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}] for _ in head]
     words = [plain(caption)] if caption else []
-    content: list[Any] = [["", [], []], [None, words], columns, [["", [], []], [row(head)]]]
+    content: list[Any] = [_numbered(caption), [None, words], columns, [["", [], []], [row(head)]]]
     content += [[[["", [], []], 0, [], [row(cells) for cells in rows]]], [["", [], []], []]]
     return {"t": "Table", "c": content, "line": 11}
+
+
+def _numbered(caption: str) -> list[Any]:
+    """The attributes of the first figure or table, as the reader numbers what has a caption."""
+    return ["", [], [["number", "1"]] if caption else []]
 
 
 def section(

@@ -1,0 +1,115 @@
+"""TeX so that Word and LibreOffice both show it as meant once pandoc has made an equation of it.
+
+LibreOffice reads the mark of alignment in Word's arrays as a sign of logic, and takes a sign between two things for a
+fault where one of them is missing: the beginning of a cell, or a closing bracket that has an exponent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ALIGNED = re.compile(
+    r"\s*\\begin\{(align|aligned|split|eqnarray|alignat|alignedat|gather|gathered|multline)(\*?)\}(\{\d+\})?(.*)\\end\{\1\2\}\s*",
+    re.DOTALL,
+)
+_TOKEN = re.compile(r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\\\(?:\[[^\]]*\])?|\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
+_RELATIONS = {
+    "=": "=", "<": "<", ">": ">", ":=": "≔", r"\coloneqq": "≔", r"\le": "≤", r"\leq": "≤", r"\ge": "≥", r"\geq": "≥",
+    r"\ne": "≠", r"\neq": "≠", r"\equiv": "≡", r"\approx": "≈", r"\sim": "∼", r"\simeq": "≃", r"\cong": "≅",
+    r"\in": "∈", r"\subset": "⊂", r"\subseteq": "⊆", r"\to": "→", r"\rightarrow": "→", r"\leftarrow": "←",
+    r"\mapsto": "↦", r"\Rightarrow": "⇒", r"\implies": "⟹", r"\iff": "⟺", r"\Leftrightarrow": "⇔", r"\gets": "←",
+    r"\propto": "∝", r"\ll": "≪", r"\gg": "≫", r"\prec": "≺", r"\succ": "≻", r"\vdash": "⊢", r"\models": "⊨",
+}  # fmt: skip
+_RELATION = re.compile(
+    r"\s*(:=|[=<>]|" + "|".join(re.escape(name) + "(?![A-Za-z])" for name in _RELATIONS if name[0] == "\\") + ")"
+)
+_EMPTY = r"\text{ }"
+_CLOSED = {")": "(", "]": "["}
+
+
+def for_word(tex: str, numbers: tuple[str, ...] = ()) -> str:
+    """`tex` with lines that are aligned as a table, their relation in a column of its own, and brackets in pairs.
+
+    `numbers` are those of its lines, for a table with as many.
+    """
+    found = _ALIGNED.fullmatch(tex)
+    if found is None:
+        return with_pairs(tex)
+    rows = [list(_cells(row)) for row in _parted(found[4], rows=True) if row.strip()]
+    width = max((len(row) for row in rows), default=0)
+    if not rows:
+        return tex
+    ends = [f" & \\text{{{number}}}" for number in numbers] if len(numbers) == len(rows) else [""] * len(rows)
+    lines = [
+        " & ".join([*(with_pairs(cell) or _EMPTY for cell in row), *[_EMPTY] * (width - len(row))]) + end
+        for row, end in zip(rows, ends, strict=True)
+    ]
+    sides = "".join(_SIDES[place % 3] for place in range(width)) if width > 1 else "c"
+    sides += "r" if any(ends) else ""
+    return "".join((r"\begin{array}{", sides, "} ", r" \\ ".join(lines), r" \end{array}"))
+
+
+_SIDES = "rcl"
+
+
+def with_pairs(tex: str) -> str:
+    r"""`tex` with `\left( ... \right)` for brackets that have an index or an exponent."""
+    parts = _TOKEN.findall(tex)
+    opened: list[tuple[int, int]] = []
+    depth, pairs = 0, dict[int, str]()
+    for place, part in enumerate(parts):
+        if part == "{" or part.startswith("\\begin"):
+            depth += 1
+        elif part == "}" or part.startswith("\\end"):
+            depth -= 1
+            opened = [one for one in opened if one[1] <= depth]
+        elif part in ("&", "\\\\"):
+            opened = [one for one in opened if one[1] < depth]
+        elif part in ("(", "[") and not _is_sized(parts, place):
+            opened.append((place, depth))
+        elif part in _CLOSED and opened and not _is_sized(parts, place):
+            start, level = opened.pop()
+            if level == depth and parts[start] == _CLOSED[part] and _next(parts, place) in ("^", "_", "'"):
+                pairs |= {start: f"\\left{parts[start]}", place: f"\\right{part}"}
+    return "".join(pairs.get(place, part) for place, part in enumerate(parts))
+
+
+def _is_sized(parts: list[str], place: int) -> bool:
+    before = next((part for part in reversed(parts[:place]) if not part.isspace()), "")
+    return (
+        re.fullmatch(r"\\(?:left|right|middle|[bB]igg?[lmr]?|sqrt|xrightarrow|xleftarrow|tag)\*?", before) is not None
+    )
+
+
+def _next(parts: list[str], place: int) -> str:
+    return next((part for part in parts[place + 1 :] if not part.isspace()), "")
+
+
+def _parted(tex: str, *, rows: bool) -> Iterator[str]:
+    r"""`tex` at each `\\`, or at each `&`, that stands in no group."""
+    text, depth = "", 0
+    for part in _TOKEN.findall(tex):
+        if part == "{" or part.startswith("\\begin"):
+            depth += 1
+        elif part == "}" or part.startswith("\\end"):
+            depth -= 1
+        if depth == 0 and (part.startswith("\\\\") if rows else part == "&"):
+            yield text
+            text = ""
+        else:
+            text += part
+    yield text
+
+
+def _cells(row: str) -> Iterator[str]:
+    """The cells of a line: what is left of the alignment, the relation, what is right of it; again and again."""
+    parts = [part.strip() for part in _parted(row, rows=False)]
+    if len(parts) == 1:
+        yield parts[0]
+        return
+    for left, right in zip(parts[::2], [*parts[1::2], ""][: (len(parts) + 1) // 2], strict=True):
+        found = _RELATION.match(right) or None
+        yield left
+        yield f"\\text{{{_RELATIONS[found[1]]}}}" if found else ""
+        yield right[found.end() :].strip() if found else right
