@@ -72,7 +72,8 @@ def test_a_wide_diagram_has_a_page_of_its_own_with_its_caption() -> None:
     nodes = " --> ".join(f"n{number}[a rather long label {number}]" for number in range(9))
     body, _ = printed(f"```mermaid\nflowchart LR\n  {nodes}\n```\n\n*Figure: Long.*\n")
     assert re.search(
-        r'<div class="landscape"><h2.*?<figure id="figure-1"><div class="drawing">.*?</div>\s*<figcaption>.*?</figure></div>',
+        r'<div class="landscape"><h2.*?<figure id="figure-1"><div class="drawing">.*?</div>'
+        r"\s*<figcaption>.*?</figure></div>",
         body,
         re.DOTALL,
     )
