@@ -8,21 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
-from pygments.util import ClassNotFound
 
+from rfcexport.code_languages import DIAGRAM_SOURCES, PLAIN, lexer_of
+from rfcexport.info_strings import NUMBERED, UNNUMBERED
 from rfcexport.policy import Limits, rule_of
-
-# Names that RFC authors write and Pygments does not know.
-_ALIASES = {
-    "cairo": "rust", "cue": "go", "golang": "go", "jsonc": "json", "json5": "json", "move": "rust", "mjs": "js",
-    "noir": "rust", "patch": "diff", "shell-session": "console", "sh-session": "console", "wasm": "wast",
-    "terminal": "console", "proto3": "protobuf", "protobuf3": "protobuf", "tsx": "tsx", "hjson": "json", "vue": "html",
-    "svelte": "html", "zsh": "bash", "mdx": "markdown", "kql": "sql", "c#": "csharp", "f#": "fsharp",
-}  # fmt: skip
-_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none", "ascii", "output", "log", "art"})
 
 # The palette: a class for each kind of token, the most general kind that has one.
 _CLASSES = {
@@ -38,6 +28,18 @@ _CLASSES = {
 # Code in which a lexer fails as often is of another language; and each time it may have looked through all of the rest.
 _MOST_ERRORS = 100
 
+SMALLEST_READABLE_PT = 5.5
+"""Smaller than that the words of a drawing are not read; its page is turned instead."""
+DRAWING_LEADING = 1.16
+"""Leading to size at which the strokes of box drawing join (DejaVu Sans Mono)."""
+
+# Sources of diagrams are text too, but no drawings: `A ---> B` is an edge.
+_MAY_DRAW = (PLAIN - DIAGRAM_SOURCES) | {"ditaa", "svgbob", "console", "terminal", "term", "session", "shell-session",
+    "shellsession", "sh-session", "bash-session", "cmdline", "prompt", "bash", "sh", "shell", "zsh"}  # fmt: skip
+_SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+_FEWEST, _SHARE_OF_BOXES, _SHARE_DRAWN, _SHARE_IN_SHELLS = 2, 0.15, 0.25, 0.4
+_COLUMNS_OF_PAGE = 90
+
 _BOXES = re.compile("[\u2500-\u257f\u2580-\u259f\u25b2-\u25c4]")
 _ASCII_ART = re.compile(
     # No quantifier gives back what it took: a line may be as long as a document.
@@ -48,14 +50,14 @@ _ASCII_ART = re.compile(
 def why_plain(code: str, language: str, limits: Limits) -> str | None:
     """Why `code` is not coloured though it could be: for much of it the gain is small and the cost is not."""
     lines = code.count("\n") + 1
-    if lines <= limits.highlighted_lines or _lexer(language) is None:
+    if lines <= limits.highlighted_lines or lexer_of(language) is None:
         return None
     return f"{rule_of('highlighted-lines', limits)}; found {lines:,}"
 
 
 def marked_lines(code: str, language: str, limits: Limits) -> list[str]:
     """The lines of `code` as HTML text, with `<span class>` for tokens where the language is known."""
-    lexer = _lexer(language)
+    lexer = lexer_of(language)
     lines = code.split("\n")
     if lexer is None or len(lines) > limits.highlighted_lines:
         return [escape(line, quote=False) for line in lines]
@@ -82,7 +84,7 @@ def marked_lines(code: str, language: str, limits: Limits) -> list[str]:
 
 def language_of(classes: list[str]) -> str:
     """The language that the info string of a fence names: `rust,ignore` and `{.python}` read right."""
-    first = classes[0] if classes else ""
+    first = next((name for name in classes if name not in (NUMBERED, UNNUMBERED)), "")
     return re.split(r"[,\s:{]", first.strip("{}.").removeprefix("language-"))[0].lower()
 
 
@@ -92,13 +94,24 @@ def is_diff(language: str) -> bool:
 
 
 def is_diagram(code: str, language: str) -> bool:
-    """Whether the characters draw a picture that needs its grid: box drawing, or ASCII lines and corners."""
-    if language not in _PLAIN:
+    """Whether the characters draw a picture that needs its grid: box drawing, or ASCII lines and corners.
+
+    It must be most of what stands there: prose, a log or code with a line drawn in it is better broken than shrunk.
+    """
+    if language not in _MAY_DRAW:
         return False
-    lines = code.split("\n")
-    boxes = sum(1 for line in lines if _BOXES.search(line))
-    drawn = sum(1 for line in lines if _ASCII_ART.search(line))
-    return boxes >= 2 or (drawn >= 2 and drawn >= len(lines) * 0.25)
+    lines = [line for line in code.split("\n") if line.strip()]
+    boxes = {index for index, line in enumerate(lines) if _BOXES.search(line)}
+    if language in _SHELLS:
+        return len(boxes) >= _FEWEST and len(boxes) >= len(lines) * _SHARE_IN_SHELLS
+    drawn = boxes | {index for index, line in enumerate(lines) if _ASCII_ART.search(line)}
+    if (len(boxes) < _FEWEST or len(boxes) < len(lines) * _SHARE_OF_BOXES) and (
+        len(drawn) < _FEWEST or len(drawn) < len(lines) * _SHARE_DRAWN
+    ):
+        return False
+    widest = max(columns_of(line) for index, line in enumerate(lines) if index in drawn)
+    beside = max((columns_of(line) for index, line in enumerate(lines) if index not in drawn), default=0)
+    return beside <= max(widest, _COLUMNS_OF_PAGE)
 
 
 def columns_of(code: str) -> int:
@@ -109,16 +122,6 @@ def columns_of(code: str) -> int:
 def _cells(line: str) -> int:
     line = line.expandtabs(8)
     return len(line) if line.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
-
-
-@lru_cache(maxsize=64)
-def _lexer(language: str) -> Lexer | None:
-    if language in _PLAIN:
-        return None
-    try:
-        return get_lexer_by_name(_ALIASES.get(language, language), stripnl=False, ensurenl=True)
-    except ClassNotFound:
-        return None
 
 
 @lru_cache(maxsize=512)

@@ -19,9 +19,10 @@ from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
-from rfcexport.html_code import DIAGRAM_SIZES_PT, code_html, diagram_html, diagram_size_pt
+from rfcexport.html_code import code_html, diagram_html, diagram_setting
 from rfcexport.html_form import Form
 from rfcexport.html_tables import table_html
+from rfcexport.info_strings import listing_of
 from rfcexport.links import encoded, is_external, safe_target, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
@@ -56,6 +57,8 @@ class HtmlWriter:
     _above: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
     _regions: Counter[str] = field(default_factory=Counter)
     _is_in_note: bool = False
+    # In a cell, where no page can turn.
+    _is_in_cell: bool = False
     # The notes called in the link that is being written: they stand behind it.
     _called: list[str] | None = None
 
@@ -199,19 +202,26 @@ class HtmlWriter:
         return f'<div class="alert {kind}" role="note"><p class="alert-title">{title}</p>\n{body}</div>\n'
 
     def _code(self, block: Block, caption: str = "") -> str:
-        (_, classes, _), text = block["c"]
         if self.form.artwork.drawing_of(block) is not None:
             return self._drawing(block, caption)
-        language, code = language_of(classes), text.rstrip("\n")
+        attributes, text = block["c"]
+        language, code, listing = language_of(attributes[1]), text.rstrip("\n"), listing_of(attributes)
         if not is_diagram(code, language):
             if (why := why_plain(code, language, self.form.limits)) is not None:
                 self._note("code-plain", why, block)
-            return code_html(code, language, self.form)
-        size = diagram_size_pt(code, self.form.measure_mm)
-        if size is None and self.form.is_print:
+            return code_html(code, language, self.form, listing)
+        may_turn = self.form.is_print and not (self._is_in_note or self._is_in_cell)
+        setting = diagram_setting(code, self.form, may_turn=may_turn)
+        if not self.form.is_print:
+            return diagram_html(code, setting.size_pt, self._region("diagram"), listing)
+        if not setting.is_readable:
             self._note("code-width", f"must fit the page; found a drawing {columns_of(code)} columns wide", block)
-        region = "" if self.form.is_print else self._region("diagram")
-        return diagram_html(code, size or DIAGRAM_SIZES_PT[-1], region)
+            if setting.size_pt is None:
+                return code_html(code, "", self.form, listing)
+        elif setting.is_landscape:
+            self._note("code-landscape", "is set on a landscape page", block)
+        drawing = diagram_html(code, setting.size_pt, "", listing)
+        return f"{_LANDSCAPE}{drawing}</div>\n" if setting.is_landscape else drawing
 
     def _drawing(self, block: Block, caption: str) -> str:
         drawing = self.form.artwork.drawing_of(block)
@@ -232,7 +242,7 @@ class HtmlWriter:
         layout = table_layout(block, measure_mm=self.form.measure_mm, landscape_mm=self.form.landscape_mm)
         if not self.form.is_print:
             kind = "table wide" if layout.is_landscape else "table"
-            table = table_html(block, layout, self.form, self.blocks)
+            table = table_html(block, layout, self.form, self._cell)
             return f'<div class="{kind}"{self._region("table")}>{table}</div>\n'
         parts = layout.parts
         if len(parts) > 1 and not has_spans(block):
@@ -241,13 +251,19 @@ class HtmlWriter:
             for columns in parts:
                 part = part_of(block, columns)
                 inner = table_layout(part, measure_mm=self.form.landscape_mm, landscape_mm=self.form.landscape_mm)
-                tables.append(table_html(part, inner, self.form, self.blocks))
+                tables.append(table_html(part, inner, self.form, self._cell))
             return f"{_LANDSCAPE}{''.join(tables)}</div>\n"
-        table = table_html(block, layout, self.form, self.blocks)
+        table = table_html(block, layout, self.form, self._cell)
         if layout.is_landscape:
             self._note("table-landscape", "is set on a landscape page", block)
             return f"{_LANDSCAPE}{table}</div>\n"
         return table
+
+    def _cell(self, blocks: list[Block]) -> str:
+        was_in_cell, self._is_in_cell = self._is_in_cell, True
+        text = self.blocks(blocks)
+        self._is_in_cell = was_in_cell
+        return text
 
     def _region(self, kind: str) -> str:
         """The attributes of a box that scrolls by itself: it takes the focus, and has a name that no other has."""

@@ -37,7 +37,7 @@ _WARNINGS = (
     "metadata-key", "metadata-state", "metadata-superseded-by",
     "corpus-index", "corpus-reference", "corpus-supersedes",
 )  # fmt: skip
-_NOTES = ("code-plain", "code-width", "diagram-landscape", "table-landscape", "table-split")
+_NOTES = ("code-landscape", "code-plain", "code-width", "diagram-landscape", "table-landscape", "table-split")
 
 SLUGS: Mapping[str, Severity] = MappingProxyType({
     slug: severity

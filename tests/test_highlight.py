@@ -35,7 +35,15 @@ def test_marked_lines_colour_keywords_where_the_language_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("classes", "language"),
-    [(["rust,ignore"], "rust"), (["{.python}"], "python"), (["language-go"], "go"), (["JSON"], "json"), ([], "")],
+    [
+        (["rust,ignore"], "rust"),
+        (["{.python}"], "python"),
+        (["language-go"], "go"),
+        (["JSON"], "json"),
+        ([], ""),
+        (["numberLines"], ""),
+        (["numberLines", "go"], "go"),
+    ],
 )
 def test_language_is_read_from_the_info_string(classes: list[str], language: str) -> None:
     assert language_of(classes) == language
@@ -54,6 +62,15 @@ ASCII = "+---+     +---+\n| a |---->| b |\n+---+     +---+"
         ("plain words\nand more", "", False),
         ("a | b\nc | d", "", False),
         ("$ ls -la\ntotal 0", "text", False),
+        (ASCII, "console", True),
+        ("$ tree\n.\n├── a\n└── b", "console", True),
+        (".\n├── a\n└── b", "bash", True),
+        ("# ── one ──\nls\ncd\n# ── two ──\nls\ncd", "bash", False),
+        ("a ---> b\nb ---> c", "mermaid", False),
+        ("a --- b\nb --- c", "dot", False),
+        ("# ─────\n" + "run\n" * 20 + "# ─────", "", False),
+        ("+---+\n| a |\n+---+\n" + "and words that go on " * 10, "", False),
+        ("a: 1\nb:\n  - c\n---\nd: |\n  e", "", False),
     ],
 )
 def test_is_diagram_for_what_is_drawn_with_signs(code: str, language: str, drawn: bool) -> None:

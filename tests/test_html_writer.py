@@ -75,3 +75,42 @@ def test_a_line_may_begin_with_code_whatever_its_first_sign_is() -> None:
         == "<p>A \u200b<code>.gitignore</code> (<code>.x</code>), \u200b<em><code>?</code></em> and <code>b</code>.</p>"
     )
     assert "\u200b" not in body(text, is_print=False)
+
+
+def noted(text: str, *, is_print: bool) -> tuple[str, list[str]]:
+    """The text as HTML, and the slugs of what was noticed."""
+    rfc = parse_rfc(f"# T\n\n{text}\n".encode()).value
+    form = Form(is_print, "pdf", load_theme().labels, {}, lambda address, _: address, rfc.source.path)
+    writer = HtmlWriter(form)
+    html = writer.document(rfc.blocks, rfc.sections).replace("\n", "")
+    return re.sub("[-+]{9,}", "…", html), [found.slug for found in writer.diagnostics]
+
+
+def drawing(columns: int) -> str:
+    line = "+" + "-" * (columns - 2) + "+"
+    return f"```\n{line}\n{line}\n```"
+
+
+@pytest.mark.parametrize(
+    ("columns", "opening", "slugs"),
+    [
+        (100, '<pre class="diagram d70">…', []),
+        (150, '<div class="landscape"><pre class="diagram d75">…', ["code-landscape"]),
+        (230, '<div class="landscape"><pre class="diagram d45">…', ["code-width"]),
+        (400, '<pre class="code"><code><span class="kept"><span class="line long">…', ["code-width"]),
+    ],
+)
+def test_a_wide_drawing_turns_its_page(columns: int, opening: str, slugs: list[str]) -> None:
+    html, found = noted(drawing(columns), is_print=True)
+    assert (html[: len(opening)], found) == (opening, slugs)
+
+
+def test_a_wide_drawing_scrolls_on_the_screen() -> None:
+    html, found = noted(drawing(150), is_print=False)
+    assert (html.startswith('<pre class="diagram d45" tabindex="0" role="region"'), found) == (True, [])
+
+
+def test_a_wide_drawing_in_a_cell_is_small() -> None:
+    cell = f"<table><tr><td><pre>+{'-' * 138}+\n+--+</pre></td></tr></table>"
+    html, found = noted(cell, is_print=True)
+    assert ('<pre class="diagram d50">' in html, "landscape" in html, found) == (True, False, ["code-width"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from rfcexport.diagnostics import RefusedInput
+from rfcexport.pandoc_ast import walk
 from rfcexport.policy import Limits
 from rfcexport.tree_reading import read_cleaned
 from tests.trees import written
@@ -41,3 +44,26 @@ def test_lines_are_pandocs_own_when_the_quick_way_is_not_certain(markdown: str) 
 def test_document_is_refused_when_it_nests_too_deep() -> None:
     with pytest.raises(RefusedInput, match="limit-nesting"):
         tree("> " * 2000 + "a")
+
+
+FENCE = '```js {2} title="a &amp; b"\nx\n```'
+NESTED = '- ```js title=b.js\n  x\n  ```\n\n> ~~~ {.py #p caption="C"}\n> x\n> ~~~\n\n    indented'
+
+
+def attributes(markdown: str) -> list[Any]:
+    return [node["c"][0] for node in walk(read_cleaned(markdown, path="x.md", limits=Limits()).value, "CodeBlock")]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        (FENCE, [["", ["js"], [["lines", "2"], ["title", "a & b"]]]]),
+        (NESTED, [["", ["js"], [["title", "b.js"]]], ["p", ["py"], [["caption", "C"]]], ["", [], []]]),
+        # Where pandoc's own positions are needed.
+        (f"a $5 and `$b$`\n\n{FENCE}\n\n[^1]: c\n\n[^1]: d", [["", ["js"], [["lines", "2"], ["title", "a & b"]]]]),
+        ("a[^1]\n\n[^1]: b\n\n    ```go:main.go\n    x\n    ```", [["", ["go"], [["title", "main.go"]]]]),
+        ('```js title="a&#x202e;b&#7;c"\nx\n```', [["", ["js"], [["title", "abc"]]]]),
+    ],
+)
+def test_code_carries_what_its_info_string_states(markdown: str, expected: list[Any]) -> None:
+    assert attributes(markdown) == expected

@@ -14,7 +14,7 @@ from typing import Any
 from rfcexport.artwork import alternative_of
 from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
-from rfcexport.exporters.docx_code import code_block
+from rfcexport.exporters.docx_code import CodeForm, code_block, drawing_setting
 from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_gaps, with_whole_pages, would_join
 from rfcexport.exporters.docx_formulas import word_formulas
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers, typed_number
@@ -33,7 +33,7 @@ from rfcexport.exporters.docx_nodes import (
 )
 from rfcexport.exporters.docx_pictures import PictureBook, picture_of_drawing
 from rfcexport.exporters.docx_tables import layout_in, set_table
-from rfcexport.highlight import language_of, why_plain
+from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_artwork import drawing_fit
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Inline, Section
@@ -347,7 +347,7 @@ class BodyTree:
     ) -> Iterator[Block]:
         drawing = self.manuscript.artwork.drawing_of(block)
         if drawing is None:
-            yield self._code(block, place, "CellCode" if _is_cell(place) else None)
+            yield from self._code(block, place, "CellCode" if _is_cell(place) else None)
             return
         turned = self.page.turned()
         width_pt, is_turned = drawing_fit(
@@ -357,7 +357,7 @@ class BodyTree:
             picture = picture_of_drawing(drawing, self.manuscript.theme.font_folders, width_pt=width_pt)
         except Refused as error:
             self._note("diagram-refused", f"diagram {error}", block, Severity.WARNING)
-            yield self._code(block, place, "CellCode" if _is_cell(place) else None)
+            yield from self._code(block, place, "CellCode" if _is_cell(place) else None)
             return
         alternative = alternative_of(drawing, dict(block["c"][0][2]), caption)
         page, room = (turned, turned.text_width) if is_turned else (self.page, place.room)
@@ -371,15 +371,36 @@ class BodyTree:
         yield shown
         yield raw_block(LANDSCAPE_END)
 
-    def _code(self, block: Block, place: _Place, style: str | None) -> Block:
+    def _code(self, block: Block, place: _Place, style: str | None) -> Iterator[Block]:
         (_, classes, _), text = block["c"]
-        limits = self.manuscript.limits
-        if (why := why_plain(text.rstrip("\n"), language_of(classes), limits)) is not None:
-            self._note("code-plain", why, block)
-        numbers = self.manuscript.has_line_numbers
-        return code_block(
-            block, width=place.room, indent=place.indent, limits=limits, style=style, has_line_numbers=numbers
+        code, language, manuscript = text.rstrip("\n"), language_of(classes), self.manuscript
+        form = CodeForm(
+            place.room,
+            place.indent,
+            manuscript.limits,
+            manuscript.theme.colours,
+            style,
+            has_line_numbers=manuscript.has_line_numbers,
         )
+        if style or not is_diagram(code, language):
+            if (why := why_plain(code, language, manuscript.limits)) is not None:
+                self._note("code-plain", why, block)
+            yield code_block(block, form)
+            return
+        turned = self.page.turned()
+        setting = drawing_setting(code, place.room, turned if place.is_top else None)
+        if not setting.is_readable:
+            self._note("code-width", f"must fit the page; found a drawing {columns_of(code)} columns wide", block)
+        elif setting.is_landscape:
+            self._note("code-landscape", "is set on a landscape page", block)
+        if setting.points is None:
+            yield code_block(block, form, is_drawing=False)
+        elif setting.is_landscape:
+            yield raw_block(PORTRAIT_END)
+            yield code_block(block, replace(form, width=turned.text_width, points=setting.points))
+            yield raw_block(LANDSCAPE_END)
+        else:
+            yield code_block(block, replace(form, points=setting.points))
 
     def _heading(self, inlines: Iterable[Inline], place: _Place) -> list[Inline]:
         return self._inline.inlines(inlines, place.setting(INLINE_CODE))

@@ -1,11 +1,14 @@
 """Code and character drawings as Word paragraphs: one to a block, line breaks inside, so that it splits over pages.
 
+Where lines are numbered, tinted or too long for the page, each is a paragraph of its own: a long one goes on indented.
 Highlighting comes from the marked-up lines that HTML and PDF are made of, a character style for each kind of token.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from rfcexport.exporters.docx_layout import (
     CODE_INDENT,
@@ -14,9 +17,19 @@ from rfcexport.exporters.docx_layout import (
     SMALLER_CODE_POINTS,
     SMALLEST_DRAWING_POINTS,
     TWIPS_PER_POINT,
+    Page,
 )
 from rfcexport.exporters.docx_nodes import escaped, raw_block
-from rfcexport.highlight import columns_of, is_diagram, language_of, marked_lines
+from rfcexport.highlight import (
+    DRAWING_LEADING,
+    SMALLEST_READABLE_PT,
+    columns_of,
+    is_diagram,
+    is_diff,
+    language_of,
+    marked_lines,
+)
+from rfcexport.info_strings import Listing, listing_of
 from rfcexport.model import Block
 from rfcexport.policy import Limits
 
@@ -43,30 +56,131 @@ _FEW_LONG_LINES = 0.1
 _LEAST_FOR_FEW = 8.0
 # A block of so few lines moves to the next page rather than split.
 _KEPT_LINES = 8
+# Of a longer one so many lines stay together at both ends.
+_KEPT_AT_ENDS = 3
+_CONTINUED_COLUMNS = 2
+_HEADING_TWIPS = 1_000
+_MARKED = "mark"
 
 
-def code_block(
-    block: Block,
-    *,
-    width: int,
-    indent: int,
-    limits: Limits,
-    style: str | None = None,
-    has_line_numbers: bool = False,
-) -> Block:
-    """A CodeBlock as OOXML: `width` is the room it has, `indent` where that begins; `style` overrides the choice."""
-    (_, classes, _), code = block["c"]
+@dataclass(frozen=True, slots=True)
+class CodeForm:
+    """Where a block of code stands: `width` is the room it has, `indent` where that begins.
+
+    `colours` are the theme's; `style` is a paragraph style that takes the place of the chosen one.
+    """
+
+    width: int
+    indent: int
+    limits: Limits
+    colours: Mapping[str, str]
+    style: str | None = None
+    has_line_numbers: bool = False
+    points: float | None = None
+
+
+def code_block(block: Block, form: CodeForm, *, is_drawing: bool | None = None) -> Block:
+    """A CodeBlock as OOXML: one paragraph, or one to a line where lines differ in more than their words."""
+    attributes, code = block["c"]
+    listing = listing_of(attributes)
     code = code.rstrip("\n").expandtabs(8)
-    language = language_of(classes)
-    is_drawing = is_diagram(code, language)
-    lines = [escaped(line) for line in code.split("\n")] if is_drawing else marked_lines(code, language, limits)
-    number_width = len(str(len(lines))) if has_line_numbers and not is_drawing and style is None else 0
-    if style is None:
-        style = _style_of(code, width, is_drawing=is_drawing, extra=number_width + 2 if number_width else 0)
+    language = language_of(attributes[1])
+    is_drawing = is_diagram(code, language) if is_drawing is None else is_drawing
+    texts = code.split("\n")
+    lines = [escaped(line) for line in texts] if is_drawing else marked_lines(code, language, form.limits)
+    is_numbered = listing.numbers(by_default=form.has_line_numbers) and not is_drawing and form.style is None
+    digits = len(str(listing.first + len(lines) - 1)) if is_numbered else 0
+    extra = digits + 2 if digits else 0
+    points = form.points or code_points(code, form.width, is_drawing=is_drawing, extra=extra)
+    style = form.style or _style_id("Diagram" if is_drawing else "SourceCode", points)
+    title = _title(listing, form)
+    room = (form.width - 2 * CODE_INDENT) / TWIPS_PER_POINT / MONO_EM
+    is_long = form.style is None and any((columns_of(line) + extra) * points > room for line in texts)
+    fills = [_fill_of(line, number, language, listing) for number, line in enumerate(texts, start=1)]
+    if not is_drawing and (is_numbered or is_long or any(fills)):
+        numbers = [f"{listing.first + index}" for index in range(len(lines))] if is_numbered else []
+        step = round(points * MONO_EM * TWIPS_PER_POINT)
+        hanging = _Hanging(extra * step, _CONTINUED_COLUMNS * step if is_long else 0)
+        paragraphs = _line_paragraphs(lines, fills, numbers, style, hanging, form, has_title=bool(title))
+        return raw_block(title + "".join(paragraphs))
     kept = "<w:keepLines/>" if len(lines) <= _KEPT_LINES else ""
-    inset = f'<w:ind w:left="{indent + CODE_INDENT}" w:right="{CODE_INDENT}"/>' if indent else ""
-    runs = _BREAK.join(_number(index, number_width) + _runs(line) for index, line in enumerate(lines, start=1))
-    return raw_block(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{inset}</w:pPr>{runs}</w:p>')
+    inset = _indent(form.indent + CODE_INDENT) if form.indent else ""
+    spacing = '<w:spacing w:before="0"/>' if title else ""
+    runs = _BREAK.join(map(_runs, lines))
+    return raw_block(f'{title}<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{spacing}{inset}</w:pPr>{runs}</w:p>')
+
+
+@dataclass(frozen=True, slots=True)
+class _Hanging:
+    """In twips: how far in the text stands behind its number, and how much further the rows where it goes on."""
+
+    number: int
+    continued: int
+
+
+def _line_paragraphs(
+    lines: list[str],
+    fills: list[str],
+    numbers: list[str],
+    style: str,
+    hanging: _Hanging,
+    form: CodeForm,
+    *,
+    has_title: bool,
+) -> Iterator[str]:
+    """A paragraph for each line: tinted as a whole, its further rows hanging; together they look like one."""
+    count, ends = len(lines), _KEPT_AT_ENDS
+    for index, line in enumerate(lines):
+        is_first, is_last = index == 0, index == count - 1
+        is_kept = not is_last and (count <= _KEPT_LINES or index < ends - 1 or index >= count - ends)
+        before = "" if is_first and not has_title else ' w:before="0"'
+        after = "" if is_last else ' w:after="0"'
+        left = form.indent + CODE_INDENT + hanging.number + hanging.continued
+        stop = f'<w:tabs><w:tab w:val="left" w:pos="{form.indent + CODE_INDENT + hanging.number}"/></w:tabs>'
+        number = _run(numbers[index], "CodeLineNumber") + "<w:r><w:tab/></w:r>" if numbers else ""
+        yield (
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if is_kept else ""}<w:keepLines/>'
+            f"{_edges(fills[index], form.colours, is_first=is_first, is_last=is_last)}{stop if numbers else ''}"
+            f"{f'<w:spacing{before}{after}/>' if before or after else ''}"
+            f"{_indent(left, hanging.number + hanging.continued)}</w:pPr>{number}{_runs(line)}</w:p>"
+        )
+
+
+def _edges(fill: str, colours: Mapping[str, str], *, is_first: bool, is_last: bool) -> str:
+    """Border and shading of one line of a block: the bar of a marked line, and no edge towards its neighbours."""
+    none, plain = '<w:{} w:val="nil"/>', '<w:{} w:val="single" w:sz="4" w:space="{}" w:color="{}"/>'
+    tint = _hex(colours[fill or "surface"])
+    top = plain.format("top", 5, _hex(colours["surface"])) if is_first else none.format("top")
+    bottom = plain.format("bottom", 5, _hex(colours["surface"])) if is_last else none.format("bottom")
+    left = plain.format("left", 6, tint)
+    if fill == _MARKED:
+        left = f'<w:left w:val="single" w:sz="24" w:space="5" w:color="{_hex(colours["accent"])}"/>'
+    right = plain.format("right", 6, tint)
+    shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>' if fill else ""
+    return f"<w:pBdr>{top}{left}{bottom}{right}</w:pBdr>{shading}"
+
+
+def _fill_of(line: str, number: int, language: str, listing: Listing) -> str:
+    """The colour of the theme that tints a line; empty where none does."""
+    if listing.marks(number):
+        return _MARKED
+    return {"+": "implemented-tint", "-": "rejected-tint"}.get(line[:1], "") if is_diff(language) else ""
+
+
+def _title(listing: Listing, form: CodeForm) -> str:
+    if not listing.title:
+        return ""
+    inset = _indent(form.indent + CODE_INDENT) if form.indent else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="CodeTitle"/>{inset}</w:pPr>{_run(escaped(listing.title))}</w:p>'
+
+
+def _indent(left: int, hanging: int = 0) -> str:
+    hung = f' w:hanging="{hanging}"' if hanging else ""
+    return f'<w:ind w:left="{left}" w:right="{CODE_INDENT}"{hung}/>'
+
+
+def _hex(colour: str) -> str:
+    return colour.lstrip("#").upper()
 
 
 def code_points(code: str, width: int, *, is_drawing: bool, extra: int = 0) -> float:
@@ -86,6 +200,37 @@ def code_points(code: str, width: int, *, is_drawing: bool, extra: int = 0) -> f
     return next((size for size in sizes if size >= least and max(lines) * size <= room), _LEAST_FOR_FEW)
 
 
+@dataclass(frozen=True, slots=True)
+class DrawingSetting:
+    """How a drawing is set; `points` is None where it fits at no size."""
+
+    points: float | None
+    is_landscape: bool = False
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its words can be read."""
+        return self.points is not None and self.points >= SMALLEST_READABLE_PT
+
+
+def drawing_setting(code: str, width: int, turned: Page | None) -> DrawingSetting:
+    """The largest size for a drawing in `width` twips; on a landscape page, if one is given, rather than too small."""
+    sizes = (CODE_POINTS, *SMALLER_CODE_POINTS, *SMALLEST_DRAWING_POINTS)
+    columns, lines = columns_of(code), code.count("\n") + 1
+
+    def fitting(room: int) -> list[float]:
+        em = (room - 2 * CODE_INDENT) / TWIPS_PER_POINT / MONO_EM
+        return [size for size in sizes if columns * size <= em]
+
+    upright = fitting(width)
+    if turned is None or (upright and upright[0] >= SMALLEST_READABLE_PT):
+        return DrawingSetting(upright[0] if upright else None)
+    wide = fitting(turned.text_width)
+    room = (turned.text_height - _HEADING_TWIPS) / TWIPS_PER_POINT / DRAWING_LEADING
+    whole = (size for size in wide if size >= SMALLEST_READABLE_PT and lines * size <= room)
+    return DrawingSetting(next(whole, wide[0] if wide else None), is_landscape=True)
+
+
 def code_styles() -> tuple[tuple[str, str, str, float], ...]:
     """Identifier, name, base and size in points of every style for smaller code and drawings."""
     sizes = [("SourceCode", "Source Code", size) for size in SMALLER_CODE_POINTS]
@@ -93,18 +238,8 @@ def code_styles() -> tuple[tuple[str, str, str, float], ...]:
     return tuple((_style_id(base, size), f"{name} {size:g} pt", base, size) for base, name, size in sizes)
 
 
-def _style_of(code: str, width: int, *, is_drawing: bool, extra: int) -> str:
-    return _style_id(
-        "Diagram" if is_drawing else "SourceCode", code_points(code, width, is_drawing=is_drawing, extra=extra)
-    )
-
-
 def _style_id(base: str, points: float) -> str:
     return base if points == CODE_POINTS else f"{base}{round(points * 10)}"
-
-
-def _number(index: int, width: int) -> str:
-    return _run(f"{index:>{width}}  ", "CodeLineNumber") if width else ""
 
 
 def _runs(marked: str) -> str:

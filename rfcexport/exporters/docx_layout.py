@@ -23,7 +23,7 @@ CELL_PADDING = 90
 
 CODE_POINTS = 9.0
 SMALLER_CODE_POINTS = (8.5, 8.0, 7.5, 7.0)
-SMALLEST_DRAWING_POINTS = (6.5, 6.0, 5.5, 5.0)
+SMALLEST_DRAWING_POINTS = (6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
 TABLE_HALF_POINTS = (18, 17, 16, 15)
 """Sizes of table text: the four of `tables.SIZES_PT`, half a point larger, for Calibri runs that much narrower."""
 

@@ -73,8 +73,8 @@ ALONE = frozenset({
     # Another front matter, status or day, or no title.
     "front-matter-toml", "metadata-accepted-date", "metadata-date", "metadata-state", "title-missing",
     # Found in an export, or between documents.
-    "code-plain", "code-width", "diagram-alt", "diagram-landscape", "diagram-refused", "formula-refused",
-    "image-cleaned", "pdf-claim", "pdf-layout", "table-landscape", "table-split",
+    "code-landscape", "code-plain", "code-width", "diagram-alt", "diagram-landscape", "diagram-refused",
+    "formula-refused", "image-cleaned", "pdf-claim", "pdf-layout", "table-landscape", "table-split",
     "corpus-cycle", "corpus-file-name", "corpus-id", "corpus-index", "corpus-reference", "corpus-supersedes",
 })  # fmt: skip
 

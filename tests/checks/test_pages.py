@@ -19,9 +19,9 @@ PAGES = Path(__file__).parents[2] / "docs" / "manual" / "checks"
 
 # What a page can only describe; each has its cases in the tests of the module that finds it.
 TOLD_IN_WORDS = frozenset({
-    "code-plain", "code-width", "diagram-landscape", "limit-code", "limit-footnotes", "limit-front-matter",
-    "limit-input", "limit-line",
-    "limit-links", "limit-marks", "limit-memory", "limit-nesting", "limit-output", "limit-pages",
+    "code-landscape", "code-plain", "code-width", "diagram-landscape", "limit-code", "limit-footnotes",
+    "limit-front-matter", "limit-input", "limit-line", "limit-links", "limit-marks", "limit-memory", "limit-nesting",
+    "limit-output", "limit-pages",
     "limit-pandoc-memory", "limit-pandoc-time", "limit-table", "limit-time", "line-long", "pandoc-failed",
     "pdf-claim", "pdf-layout", "table-landscape", "table-split", "text-empty", "text-encoding",
 })  # fmt: skip

@@ -559,10 +559,29 @@ def test_link_notes_are_listed_at_the_end() -> None:
 
 def test_lines_of_code_are_numbered_on_request() -> None:
     found = exported(manuscript(blocks=[code("a()\nb()", "python")], has_line_numbers=True))
-    assert found.paragraphs("SourceCode") == ["1  a()\n2  b()"]
+    assert found.paragraphs("SourceCode") == ["1\ta()", "2\tb()"]
 
 
 def test_a_note_in_a_note_is_its_words() -> None:
     found = exported(manuscript(blocks=[para("x", note(para("outer ", note(para("inner")))))]))
     assert len(list(found.document.iter(f"{W}footnoteReference"))) == 1
     assert "outer  [inner]" in found.words()
+
+
+def test_a_wide_drawing_has_a_landscape_section_and_says_so() -> None:
+    wide = code("+" + "-" * 148 + "+\n+---+")
+    read = export_docx(manuscript(section("1", "Wide", wide, para("After."))))
+    turned = [node.attrib.get(f"{W}orient", "portrait") for node in Package(read.value).document.iter(f"{W}pgSz")]
+    assert (turned, [found.slug for found in read.diagnostics]) == (
+        ["portrait", "landscape", "portrait"],
+        ["code-landscape"],
+    )
+
+
+@pytest.mark.parametrize(("columns", "style"), [(230, "Diagram45"), (400, "SourceCode80")])
+def test_a_drawing_too_wide_to_be_read_says_so(columns: int, style: str) -> None:
+    read = export_docx(manuscript(blocks=[code("+" + "-" * (columns - 2) + "+\n+---+")]))
+    assert (bool(Package(read.value).paragraphs(style)), [found.slug for found in read.diagnostics]) == (
+        True,
+        ["code-width"],
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from rfcexport.exporters.docx_code import code_block, code_points
+from rfcexport.exporters.docx_code import CodeForm, DrawingSetting, code_block, code_points, drawing_setting
 from rfcexport.exporters.docx_contents import contents_block
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_flow import (
@@ -20,6 +22,7 @@ from rfcexport.exporters.docx_layout import Page, page_of
 from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.images import Picture
+from rfcexport.info_strings import attributes_of
 from rfcexport.policy import Limits
 from tests.exporters.docx_manuscripts import WORDS_FOR_CONTENTS, alert, code, manuscript, para, quote, section, table
 
@@ -82,7 +85,7 @@ def test_hyperlink_target_is_an_address_that_word_takes(url: str, target: str | 
         (140, False, 8.0),
         (100, True, 7.0),
         (140, True, 5.0),
-        (400, True, 5.0),
+        (400, True, 4.0),
     ],
 )
 def test_code_is_as_large_as_its_lines_allow(columns: int, is_drawing: bool, points: float) -> None:
@@ -94,14 +97,93 @@ def test_few_long_lines_wrap_rather_than_shrink_all() -> None:
     assert code_points(source, WIDTH, is_drawing=False) == 8.0
 
 
+COLOURS = {"surface": "#f5f6f8", "mark": "#fff3bf", "accent": "#0b5cad", "implemented-tint": "#daf1e6",
+           "rejected-tint": "#fbe3e1"}  # fmt: skip
+
+
+def code_xml(source: str, info: str = "", *, indent: int = 0, has_line_numbers: bool = False) -> str:
+    block = {"t": "CodeBlock", "c": [attributes_of(info), source]}
+    form = CodeForm(WIDTH, indent, Limits(), COLOURS, has_line_numbers=has_line_numbers)
+    return str(code_block(block, form)["c"][1])
+
+
 def test_tokens_take_the_styles_of_the_palette() -> None:
-    xml = code_block(code("def f(): pass", "python"), width=WIDTH, indent=0, limits=Limits())["c"][1]
+    xml = code_xml("def f(): pass", "python")
     assert '<w:rPr><w:rStyle w:val="CodeKeyword"/></w:rPr><w:t xml:space="preserve">def</w:t>' in xml
 
 
 def test_code_in_a_list_is_indented() -> None:
-    xml = code_block(code("x"), width=WIDTH, indent=850, limits=Limits())["c"][1]
-    assert '<w:ind w:left="980" w:right="130"/>' in xml
+    assert '<w:ind w:left="980" w:right="130"/>' in code_xml("x", indent=850)
+
+
+def test_short_code_is_one_paragraph() -> None:
+    assert code_xml("a\nb") == (
+        '<w:p><w:pPr><w:pStyle w:val="SourceCode"/><w:keepLines/></w:pPr><w:r><w:t xml:space="preserve">a</w:t></w:r>'
+        '<w:r><w:br/></w:r><w:r><w:t xml:space="preserve">b</w:t></w:r></w:p>'
+    )
+
+
+def test_a_title_stands_above_its_code_in_a_style_of_its_own() -> None:
+    assert code_xml("a", 'text title="a & b"') == (
+        '<w:p><w:pPr><w:pStyle w:val="CodeTitle"/></w:pPr><w:r><w:t xml:space="preserve">a &amp; b</w:t></w:r></w:p>'
+        '<w:p><w:pPr><w:pStyle w:val="SourceCode"/><w:keepLines/><w:spacing w:before="0"/></w:pPr>'
+        '<w:r><w:t xml:space="preserve">a</w:t></w:r></w:p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "info", "fills"),
+    [
+        ("a\nb\nc", "text {2}", ["", "FFF3BF", ""]),
+        ("+a\n-b\n c", "diff", ["DAF1E6", "FBE3E1", ""]),
+        ("+a\n-b\n c", "patch {3}", ["DAF1E6", "FBE3E1", "FFF3BF"]),
+    ],
+)
+def test_lines_are_tinted_as_whole_paragraphs(source: str, info: str, fills: list[str]) -> None:
+    paragraphs = code_xml(source, info).split("</w:p>")[:-1]
+    assert [(re.findall('w:fill="(\\w+)"', text) or [""])[0] for text in paragraphs] == fills
+
+
+def test_a_marked_line_has_a_bar_at_its_side() -> None:
+    first, second, _ = code_xml("a\nb", "text {2}").split("</w:p>")
+    bar = '<w:left w:val="single" w:sz="24" w:space="5" w:color="0B5CAD"/>'
+    assert (bar in first, bar in second) == (False, True)
+
+
+def test_a_line_that_is_too_long_hangs_in_a_paragraph_of_its_own() -> None:
+    short, long, _ = code_xml("a\n" + "x" * 300).split("</w:p>")
+    assert re.findall("<w:ind .*?/>", short + long) == ['<w:ind w:left="322" w:right="130" w:hanging="192"/>'] * 2
+
+
+def test_numbers_begin_where_the_author_says() -> None:
+    xml = code_xml("a\nb", 'text {.numberLines startFrom="9"}')
+    assert re.findall("<w:t [^>]*>(.*?)</w:t>", xml) == ["9", "a", "10", "b"]
+
+
+def test_long_code_keeps_three_lines_together_at_both_ends() -> None:
+    paragraphs = code_xml("\n".join("abcdefghijkl"), has_line_numbers=True).split("</w:p>")[:-1]
+    assert ["keepNext" in text for text in paragraphs] == [True] * 2 + [False] * 7 + [True] * 2 + [False]
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "turned", "setting"),
+    [
+        (80, 3, True, DrawingSetting(9.0)),
+        (130, 3, True, DrawingSetting(5.5)),
+        (140, 3, True, DrawingSetting(8.0, is_landscape=True)),
+        (140, 60, True, DrawingSetting(5.5, is_landscape=True)),
+        (140, 3, False, DrawingSetting(5.0)),
+        (205, 3, True, DrawingSetting(5.5, is_landscape=True)),
+        (230, 3, True, DrawingSetting(4.5, is_landscape=True)),
+        (400, 3, True, DrawingSetting(None, is_landscape=True)),
+        (400, 3, False, DrawingSetting(None)),
+    ],
+)
+def test_a_wide_drawing_turns_its_page_before_it_is_too_small(
+    columns: int, lines: int, turned: bool, setting: DrawingSetting
+) -> None:
+    source = "\n".join(["x" * columns] * lines)
+    assert drawing_setting(source, WIDTH, page_of("a4").turned() if turned else None) == setting
 
 
 @pytest.mark.parametrize(
