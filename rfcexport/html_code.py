@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -15,9 +16,13 @@ _EM_CODE, _EM_DIAGRAM = 0.6, 0.602  # advances of IBM Plex Mono and DejaVu Sans 
 _PADDING_MM = 8.0
 _HEADING_MM = 20.0
 _PT_PER_MM = 72 / 25.4
-_KEPT_LINES = 3
+_KEPT_LINES, _MOST_KEPT_ROWS = 3, 12
 _FOUR_DIGITS = 1_000
 _UNSTATED = Listing()
+_LONG_TOKEN = 40
+_GLUED = re.compile(rf"<[^>]*>(?=[^<\s]{{{_LONG_TOKEN}}})")
+MAY_BREAK = "\u200b"
+"""A line may break here. The sign has no glyph, and is in no copied text."""
 
 
 def code_html(code: str, language: str, form: Form, listing: Listing = _UNSTATED) -> str:
@@ -26,12 +31,13 @@ def code_html(code: str, language: str, form: Form, listing: Listing = _UNSTATED
     is_numbered = listing.numbers(by_default=form.has_line_numbers)
     room = int((form.measure_mm - _PADDING_MM) * _PT_PER_MM / (CODE_SIZE_PT * _EM_CODE))
     signs = {"+": " added", "-": " removed", "@": " hunk"} if is_diff(language) else {}
+    texts = marked_lines(code, language, form.limits)
+    if form.is_print:
+        texts = [_loosened(text) for text in texts]
     marked = [
         f'<span class="line{signs.get(line[:1], "")}{" marked" if listing.marks(number) else ""}'
         f'{" long" if columns_of(line) > room else ""}">{text}\n</span>'
-        for number, (line, text) in enumerate(
-            zip(lines, marked_lines(code, language, form.limits), strict=True), start=1
-        )
+        for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
     kinds = "code numbered" if is_numbered else "code"
     first = f' style="counter-reset:line {listing.first - 1}"' if is_numbered and listing.first != 1 else ""
@@ -40,9 +46,21 @@ def code_html(code: str, language: str, form: Form, listing: Listing = _UNSTATED
     named = f' data-language="{escape(language)}"' if language and not form.is_print else ""
     if form.is_print:
         ends = _KEPT_LINES if len(marked) > 2 * _KEPT_LINES else len(marked)
-        marked = [_kept(marked[:ends]), *marked[ends:-ends], *([_kept(marked[-ends:])] if ends < len(marked) else [])]
+        rows = [columns_of(line) // room + 1 for line in lines]
+        head, foot = _kept(marked[:ends], rows[:ends]), _kept(marked[-ends:], rows[-ends:])
+        marked = [head, *marked[ends:-ends], *([foot] if ends < len(marked) else [])]
     block = f'<pre class="{kinds}"{named}{first}><code>{"".join(marked)}</code></pre>\n'
     return titled_html(block, listing)
+
+
+def _loosened(marked: str) -> str:
+    """A line in which a long token may begin a row: WeasyPrint 70 breaks no word that does not."""
+    if len(marked) < _LONG_TOKEN:
+        return marked
+    first = _GLUED.match(marked)
+    return _GLUED.sub(
+        lambda found: found[0] if first and found.end() == first.end() else f"{found[0]}{MAY_BREAK}", marked
+    )
 
 
 def titled_html(block: str, listing: Listing) -> str:
@@ -96,5 +114,7 @@ def diagram_html(code: str, size_pt: float | None, region: str, listing: Listing
     return titled_html(f'<pre class="diagram {kind}"{region}>{text}\n</pre>\n', listing)
 
 
-def _kept(lines: list[str]) -> str:
-    return f'<span class="kept">{"".join(lines)}</span>'
+def _kept(lines: list[str], rows: list[int]) -> str:
+    """Lines that stay together, unless they are so long that they would leave a hole at the foot of the page."""
+    joined = "".join(lines)
+    return f'<span class="kept">{joined}</span>' if sum(rows) <= _MOST_KEPT_ROWS else joined

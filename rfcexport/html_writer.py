@@ -19,7 +19,7 @@ from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
-from rfcexport.html_code import code_html, diagram_html, diagram_setting
+from rfcexport.html_code import MAY_BREAK, code_html, diagram_html, diagram_setting
 from rfcexport.html_form import Form
 from rfcexport.html_tables import table_html
 from rfcexport.info_strings import listing_of
@@ -31,9 +31,13 @@ from rfcexport.tree_cleaning import TASK_BOXES
 
 _HOLDS_BLOCKS = re.compile(r"<(?:p|ul|ol|dl|pre|div|blockquote|table|figure|h[1-6]|hr)\b")
 # No line begins with these, even after a space (UAX 14, LB13), except where code does: `.gitignore`. Where such a box
-# did not fit, WeasyPrint 70 would end the line many words before it. The sign has no glyph, and is in no copied text.
+# did not fit, WeasyPrint 70 would end the line many words before it.
 _CLOSING = frozenset("!),./:;?]}")
-_MAY_BREAK = "\u200b"
+# WeasyPrint 70 breaks no word that does not begin a line: one of so many signs behind another node may do so.
+_LONG_GLUED, _LONG_GLUED_IN_CELL = 40, 20
+# In a narrow cell a name is broken between its parts.
+_PARTED = re.compile(r"(?<=\w[-_.,:/])(?=\w)")
+_SHORT_NAME = 12
 _LANDSCAPE = '<div class="landscape">'
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
 _LONGEST_ADDRESS = 400
@@ -299,11 +303,14 @@ class HtmlWriter:
         """Inline nodes, one after another."""
         if not self.form.is_print:
             return "".join(self._inline(node) for node in inlines)
-        parts, is_after_space = [], False
+        parts: list[str] = []
+        is_after_space = False
         for node in inlines:
             is_space = node["t"] in ("Space", "SoftBreak")
-            if is_after_space and node["t"] != "Str" and plain_text([node])[:1] in _CLOSING:
-                parts.append(_MAY_BREAK)
+            is_closing = is_after_space and node["t"] != "Str" and plain_text([node])[:1] in _CLOSING
+            is_glued = bool(parts) and not is_after_space and not is_space
+            if is_closing or (is_glued and self._is_long_word(node)):
+                parts.append(MAY_BREAK)
             parts.append(self._inline(node))
             is_after_space = is_space
         return "".join(parts)
@@ -312,7 +319,7 @@ class HtmlWriter:
         kind, content = node["t"], node.get("c")
         if kind == "Str":
             text = str(content)
-            return escape(text, quote=False) if len(text) <= _LONGEST_WORD else self._long_word(text)
+            return self._parted(text) if len(text) <= _LONGEST_WORD else self._long_word(text)
         if kind == "Space":
             return " "
         if tag := _SIMPLE.get(kind):
@@ -349,12 +356,20 @@ class HtmlWriter:
             case _:
                 raise AssertionError(f"a node that cleaning lets through and no writer knows: {kind}")
 
+    def _is_long_word(self, node: Inline) -> bool:
+        words = plain_text([node]).split(maxsplit=1)
+        return bool(words) and len(words[0]) >= (_LONG_GLUED_IN_CELL if self._is_in_cell else _LONG_GLUED)
+
+    def _parted(self, text: str) -> str:
+        if self.form.is_print and self._is_in_cell and len(text) > _SHORT_NAME:
+            text = _PARTED.sub(MAY_BREAK, text)
+        return escape(text, quote=False)
+
     def _code_text(self, text: str) -> str:
         if len(text) > _LONGEST_WORD and self.form.is_print:
             words = re.split("( +)", text)
             return "".join(self._long_word(word) if len(word) > _LONGEST_WORD else escape(word) for word in words)
-        # WeasyPrint sets a zero-width space for <wbr>, which would end up in what a reader copies.
-        return escape(text, quote=False) if self.form.is_print else _breakable(escape(text, quote=False))
+        return self._parted(text) if self.form.is_print else _breakable(escape(text, quote=False))
 
     def _long_word(self, text: str) -> str:
         if not self.form.is_print:

@@ -43,17 +43,26 @@ class TableLayout:
 def table_layout(table: Block, *, measure_mm: float, landscape_mm: float) -> TableLayout:
     """How `table` is set in a column `measure_mm` wide, or on a landscape page with `landscape_mm`."""
     count = len(table["c"][2])
-    least, most = _column_widths_em(table, count)
+    least, whole, most = _column_widths_em(table, count)
     numeric = _numeric_columns(table, count)
     for is_landscape, measure in ((False, measure_mm), (True, landscape_mm)):
-        for size in SIZES_PT:
-            if _needed_pt(least, size) <= measure * _PT_PER_MM:
-                widths = _shared(least, most, measure * _PT_PER_MM, size)
-                return TableLayout(widths, numeric, size, is_landscape, (tuple(range(count)),))
-    parts = _parts(least, landscape_mm * _PT_PER_MM)
-    size = SIZES_PT[-1]
-    widths = _shared(least, most, landscape_mm * _PT_PER_MM, size)
-    return TableLayout(widths, numeric, size, True, parts)
+        room = measure * _PT_PER_MM
+        # Smaller type rather than a name cut in two; a name cut in two rather than the smallest type, or a page turned.
+        for wanted, sizes in ((whole, SIZES_PT[:-1]), (least, SIZES_PT)):
+            for size in sizes:
+                if _needed_pt(wanted, size) <= room:
+                    widths = _shared(_between(least, whole, room, size), most, room, size)
+                    return TableLayout(widths, numeric, size, is_landscape, (tuple(range(count)),))
+    room, size = landscape_mm * _PT_PER_MM, SIZES_PT[-1]
+    return TableLayout(_shared(least, most, room, size), numeric, size, True, _parts(least, room))
+
+
+def _between(least: list[float], whole: list[float], room_pt: float, size: float) -> list[float]:
+    """For each column its longest name whole, as far as there is room; the same part of what is wanting for all."""
+    wanting = sum(whole) - sum(least)
+    spare = (room_pt - _needed_pt(least, size)) / size
+    part = min(1.0, max(0.0, spare / wanting)) if wanting else 0.0
+    return [low + part * (high - low) for low, high in zip(least, whole, strict=True)]
 
 
 def _needed_pt(least: list[float], size: float) -> float:
@@ -64,9 +73,9 @@ def _padding_pt(count: int) -> float:
     return _PADDING_PT if count < TIGHT_COLUMNS else _TIGHT_PADDING_PT
 
 
-def _column_widths_em(table: Block, count: int) -> tuple[list[float], list[float]]:
-    """For each column the width of its longest word and of its longest line, in em."""
-    least, most = [1.2] * count, [1.2] * count
+def _column_widths_em(table: Block, count: int) -> tuple[list[float], list[float], list[float]]:
+    """For each column the widths of its longest part of a word, its longest word and its longest line, in em."""
+    least, whole, most = [1.2] * count, [1.2] * count, [1.2] * count
     heads = len(table["c"][3][1])
     for index, row in enumerate(_grid_rows(table)):
         for column, cell, span in row:
@@ -74,17 +83,27 @@ def _column_widths_em(table: Block, count: int) -> tuple[list[float], list[float
                 continue
             text = block_text(cell[4])
             em = _EM_CODE if index < heads or any(node["t"] == "Code" for node in walk(cell[4])) else _EM_TEXT
-            # A break is offered inside what has no space: identifiers, paths, addresses.
-            words = re.split(r"[\s/]+|(?<=[-_.,])", text)
-            longest = min(max((len(word) for word in words), default=0), _LONGEST_WORD)
-            slack = _SLACK_EM if longest > 3 else 0.0
-            line = max((len(line) for line in text.split("\n")), default=0)
+            # A break is possible inside what has no space: identifiers, paths, addresses.
+            part = _word_em(re.split(r"[\s/]+|(?<=[-_.,])", text), em)
+            word = _word_em(re.split(r"\s+|(?<=/)|(?<=\w{4}-)(?=\w{4})", text), em)
+            line = max((len(line) for line in text.split("\n")), default=0) * em
+            if index < heads:
+                # Words at the head may stand below one another; what a column holds is below them.
+                line = max(word, line / 2)
             wide = 2.0 if re.search("[\u2e80-\u9fff\uac00-\ud7af]", text) else 1.0
             for offset in range(span):
                 if column + offset < count:
-                    least[column + offset] = max(least[column + offset], (longest * em + slack) / span)
-                    most[column + offset] = max(most[column + offset], line * em * wide / span)
-    return least, [max(pair) for pair in zip(least, most, strict=True)]
+                    at = column + offset
+                    least[at] = max(least[at], part / span)
+                    whole[at] = max(whole[at], word / span)
+                    most[at] = max(most[at], line * wide / span)
+    whole = [max(pair) for pair in zip(least, whole, strict=True)]
+    return least, whole, [max(pair) for pair in zip(whole, most, strict=True)]
+
+
+def _word_em(words: list[str], em: float) -> float:
+    longest = min(max(map(len, words), default=0), _LONGEST_WORD)
+    return longest * em + (_SLACK_EM if longest > 3 else 0.0)
 
 
 def _grid_rows(table: Block) -> list[list[tuple[int, list, int]]]:  # type: ignore[type-arg]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -91,3 +92,19 @@ def test_a_wide_drawing_turns_its_page_before_it_is_too_small(
 
 def test_a_drawing_that_fits_no_page_says_so_to_the_printer() -> None:
     assert diagram_html("+--+", None, ' tabindex="0"') == '<pre class="diagram d40 beyond" tabindex="0">+--+\n</pre>\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(f'x="{"a" * 60}"', f'x=…"{"a" * 60}"'), (f'"{"a" * 60}"', f'"{"a" * 60}"'), ('x="short"', 'x="short"')],
+)
+def test_a_long_token_may_begin_a_row_on_paper(code: str, words: str) -> None:
+    html = unescape(re.sub("<[^>]*>", "", code_html(code, "js", form())))
+    assert html.replace("\n", "").replace("\u200b", "…") == words
+    assert "\u200b" not in code_html(code, "js", form(is_print=False))
+
+
+@pytest.mark.parametrize(("columns", "kept"), [(10, 2), (500, 2), (1_000, 0), (40_000, 0)])
+def test_lines_stay_together_unless_they_take_much_of_a_page(columns: int, kept: int) -> None:
+    code = "\n".join(["{", "x" * columns, "}", "a", "b", "}", "y" * columns, "{"])
+    assert code_html(code, "", form()).count('class="kept"') == kept

@@ -114,3 +114,23 @@ def test_a_wide_drawing_in_a_cell_is_small() -> None:
     cell = f"<table><tr><td><pre>+{'-' * 138}+\n+--+</pre></td></tr></table>"
     html, found = noted(cell, is_print=True)
     assert ('<pre class="diagram d50">' in html, "landscape" in html, found) == (True, False, ["code-width"])
+
+
+LONG = "a_name_of_many_parts_that_does_not_fit_into_a_line"
+
+
+def test_a_long_word_behind_other_words_may_begin_a_line_on_paper() -> None:
+    assert body(f"x`y`{LONG} (`{LONG}`) (`short`)", is_print=True) == (
+        f"<p>x<code>y</code>\u200b{LONG} (\u200b<code>{LONG}</code>) (<code>short</code>)</p>"
+    )
+
+
+def test_names_in_a_cell_part_where_a_reader_would_part_them() -> None:
+    html = body("| a |\n|---|\n| some_long_name `x.y_long_name` short_one |", is_print=True)
+    assert re.findall("<td>(.*?)</td>", html) == [
+        "some_\u200blong_\u200bname <code>x.\u200by_\u200blong_\u200bname</code> short_one"
+    ]
+
+
+def test_no_sign_that_shows_nothing_stands_on_the_screen() -> None:
+    assert "\u200b" not in body(f"x`y`{LONG}\n\n| a |\n|---|\n| {LONG} |", is_print=False)

@@ -55,3 +55,23 @@ def test_part_holds_its_columns_and_no_other() -> None:
     part = part_of(table(["A", "B", "C"], ["1", "2", "3"]), (0, 2))
     assert block_text([part]).split() == ["A", "C", "1", "3"]
     assert not has_spans(part)
+
+
+def test_names_stay_whole_before_type_gets_the_smallest() -> None:
+    names = ["field_identifier_one", "second_field_name", "third_long_field", "fourth_enabled", "fifth_field"]
+    found = layout(names, ["v"] * 5)
+    # A bold character takes 0.62 em; each cell is padded by 10 points.
+    room = 160 * 72 / 25.4
+    widths = [share / 100 * room - 10 for share in found.widths]
+    assert found.size_pt in (8.5, 8.0, 7.5)
+    assert all(width >= len(name) * 0.62 * found.size_pt for name, width in zip(names, widths, strict=True))
+
+
+def test_short_names_with_a_hyphen_stay_whole() -> None:
+    first, _ = layout(["N", "Text"], ["V-01", "a long text " * 60]).widths
+    assert first / 100 * 160 * 72 / 25.4 - 10 >= len("V-01") * 0.56 * 8.5
+
+
+def test_long_heads_do_not_starve_the_columns_below_others() -> None:
+    text, flag = layout(["Goal", "Whether the team was asked for its view"], ["a goal of some words " * 6, "x"]).widths
+    assert text > 2.5 * flag

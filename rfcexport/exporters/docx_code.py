@@ -58,6 +58,8 @@ _LEAST_FOR_FEW = 8.0
 _KEPT_LINES = 8
 # Of a longer one so many lines stay together at both ends.
 _KEPT_AT_ENDS = 3
+# A longer line splits: kept whole it would leave a hole at the foot of the page.
+_MOST_KEPT_ROWS = 6
 _CONTINUED_COLUMNS = 2
 _HEADING_TWIPS = 1_000
 _MARKED = "mark"
@@ -101,7 +103,8 @@ def code_block(block: Block, form: CodeForm, *, is_drawing: bool | None = None) 
         numbers = [f"{listing.first + index}" for index in range(len(lines))] if is_numbered else []
         step = round(points * MONO_EM * TWIPS_PER_POINT)
         hanging = _Hanging(extra * step, _CONTINUED_COLUMNS * step if is_long else 0)
-        paragraphs = _line_paragraphs(lines, fills, numbers, style, hanging, form, has_title=bool(title))
+        rows = [int(columns_of(line) * points / room) + 1 for line in texts]
+        paragraphs = _line_paragraphs(lines, fills, numbers, rows, style, hanging, form, has_title=bool(title))
         return raw_block(title + "".join(paragraphs))
     kept = "<w:keepLines/>" if len(lines) <= _KEPT_LINES else ""
     inset = _indent(form.indent + CODE_INDENT) if form.indent else ""
@@ -122,6 +125,7 @@ def _line_paragraphs(
     lines: list[str],
     fills: list[str],
     numbers: list[str],
+    rows: list[int],
     style: str,
     hanging: _Hanging,
     form: CodeForm,
@@ -132,14 +136,16 @@ def _line_paragraphs(
     count, ends = len(lines), _KEPT_AT_ENDS
     for index, line in enumerate(lines):
         is_first, is_last = index == 0, index == count - 1
-        is_kept = not is_last and (count <= _KEPT_LINES or index < ends - 1 or index >= count - ends)
+        is_short = rows[index] <= _MOST_KEPT_ROWS
+        is_kept = is_short and not is_last and (count <= _KEPT_LINES or index < ends - 1 or index >= count - ends)
         before = "" if is_first and not has_title else ' w:before="0"'
         after = "" if is_last else ' w:after="0"'
         left = form.indent + CODE_INDENT + hanging.number + hanging.continued
         stop = f'<w:tabs><w:tab w:val="left" w:pos="{form.indent + CODE_INDENT + hanging.number}"/></w:tabs>'
         number = _run(numbers[index], "CodeLineNumber") + "<w:r><w:tab/></w:r>" if numbers else ""
         yield (
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if is_kept else ""}<w:keepLines/>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if is_kept else ""}'
+            f"{'<w:keepLines/>' if is_short else ''}"
             f"{_edges(fills[index], form.colours, is_first=is_first, is_last=is_last)}{stop if numbers else ''}"
             f"{f'<w:spacing{before}{after}/>' if before or after else ''}"
             f"{_indent(left, hanging.number + hanging.continued)}</w:pPr>{number}{_runs(line)}</w:p>"

@@ -16,7 +16,7 @@ from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDEN
 from rfcexport.exporters.docx_pictures import MediaPart
 from rfcexport.exporters.docx_properties import property_parts, source_parts
 from rfcexport.exporters.docx_reference import RUNNING_PARTS, settings_part
-from rfcexport.exporters.docx_tables import TABLE_MARK, TABLE_STYLE
+from rfcexport.exporters.docx_tables import TABLE_MARK
 from rfcexport.manuscript import Manuscript
 
 _CONTENTS_END = "<!--contents end-->"
@@ -138,7 +138,7 @@ def _with_finished_tables(document: str, page: Page) -> str:
     )
     head, *marked = re.split(rf'<w:tblStyle w:val="({TABLE_MARK.pattern})" />', document)
     parts = [head]
-    for rows, depth, rest in zip(marked[1::4], marked[2::4], marked[3::4], strict=True):
+    for style, rows, depth, rest in zip(marked[1::5], marked[2::5], marked[3::5], marked[4::5], strict=True):
         table, end, following = rest.partition("</w:tbl>")
         table = re.sub(
             r'<w:tblInd w:w="(\d+)" w:type="dxa" />',
@@ -150,7 +150,7 @@ def _with_finished_tables(document: str, page: Page) -> str:
         if rows == "whole":
             table = table.replace("<w:trPr>", "<w:trPr><w:cantSplit />")
             table = re.sub(r"<w:tr>(\s*)<w:tc>", r"<w:tr>\1<w:trPr><w:cantSplit /></w:trPr><w:tc>", table)
-        parts += [f'<w:tblStyle w:val="{TABLE_STYLE}" />', table, end, following]
+        parts += [f'<w:tblStyle w:val="{style}" />', table, end, following]
     return "".join(parts)
 
 

@@ -23,6 +23,7 @@ from rfcexport.exporters.docx_layout import (
     CODE_INDENT,
     LIST_STEP,
     QUOTE_INDENT,
+    TIGHT_CELL_PADDING,
     Page,
 )
 from rfcexport.exporters.docx_nodes import xml_text
@@ -143,6 +144,7 @@ def _styles(manuscript: Manuscript, page: Page) -> str:
         alert_indent=ALERT_INDENT,
         code_indent=CODE_INDENT,
         cell_padding=CELL_PADDING,
+        tight_padding=TIGHT_CELL_PADDING,
     ).strip()
 
 

@@ -12,15 +12,15 @@ from typing import Any
 from rfcexport.exporters.docx_layout import TABLE_HALF_POINTS, mm_of
 from rfcexport.model import Block
 from rfcexport.pandoc_ast import block_text, cells_of, walk
-from rfcexport.tables import SIZES_PT, TableLayout, table_layout
+from rfcexport.tables import SIZES_PT, TIGHT_COLUMNS, TableLayout, table_layout
 
 CellSetter = Callable[[list[Block], str, int], list[Block]]
 """Sets the blocks of a cell in the paragraph style of that name, in a column of so many twips."""
 
-TABLE_STYLE = "RFCTable"
-TABLE_MARK = re.compile(r"RFCTable-(split|whole)-(\d+)")
-"""What stands for the table style until the table is finished: whether its rows may split over pages, and how many
-lists stand round the cell that the table is in, which pandoc counts into its indent."""
+TABLE_STYLE, TIGHT_TABLE_STYLE = "RFCTable", "RFCTableTight"
+TABLE_MARK = re.compile(r"(RFCTable|RFCTableTight)-(split|whole)-(\d+)")
+"""What stands for the table style until the table is finished: the style, whether its rows may split over pages, and
+how many lists stand round the cell that the table is in, which pandoc counts into its indent."""
 
 # A row with a longer cell may split: kept whole it would leave a hole at the foot of the page.
 _LONGEST_WHOLE_CELL = 400
@@ -68,7 +68,8 @@ def set_table(
             [row[0], [_cell(cell, style, width // max(1, len(row[1])), set_cell) for cell in row[1]]] for row in found
         ]
 
-    mark = f"{TABLE_STYLE}-{'split' if _has_long_cell(table) else 'whole'}-{outer_depth}"
+    table_style = TIGHT_TABLE_STYLE if len(columns) >= TIGHT_COLUMNS else TABLE_STYLE
+    mark = f"{table_style}-{'split' if _has_long_cell(table) else 'whole'}-{outer_depth}"
     heading, text = f"Table Heading{ending}", f"Table Text{ending}"
     # A header row without a word (GFM cannot leave it out) is none.
     has_head = any(block_text(cell[4]).strip() or _has_picture(cell[4]) for row in head[1] for cell in row[1])

@@ -585,3 +585,10 @@ def test_a_drawing_too_wide_to_be_read_says_so(columns: int, style: str) -> None
         True,
         ["code-width"],
     )
+
+
+def test_a_table_of_many_columns_stands_close_together() -> None:
+    tables = [table([str(n) for n in range(count)], ["x"] * count) for count in (11, 12)]
+    found = exported(manuscript(blocks=[tables[0], para("Between."), tables[1]])).document
+    styles = [node.attrib[f"{W}val"] for node in found.iter(f"{W}tblStyle")]
+    assert [style for style in styles if style.startswith("RFCTable")] == ["RFCTable", "RFCTableTight"]

@@ -165,6 +165,11 @@ def test_long_code_keeps_three_lines_together_at_both_ends() -> None:
     assert ["keepNext" in text for text in paragraphs] == [True] * 2 + [False] * 7 + [True] * 2 + [False]
 
 
+def test_a_line_of_many_rows_splits() -> None:
+    short, long, _ = code_xml("a\n" + "x" * 2_000).split("</w:p>")
+    assert ("keepLines" in short, "keepNext" in short, "keepLines" in long) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("columns", "lines", "turned", "setting"),
     [
