@@ -39,6 +39,8 @@ _LONG_GLUED, _LONG_GLUED_IN_CELL = 40, 20
 _PARTED = re.compile(r"(?<=\w[-_.,:/])(?=\w)")
 _SHORT_NAME = 12
 _LANDSCAPE = '<div class="landscape">'
+# WeasyPrint 70 sets an empty line for a line end between the blocks of a note.
+_BETWEEN_BLOCKS = re.compile(r"(</?(?:p|[uo]l|li|d[ltd]|pre|div|blockquote|table|colgroup|t(?:head|body|r))\b[^>]*>)\n")
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
 _LONGEST_ADDRESS = 400
 # WeasyPrint 70 takes time with the square of a word that it must break; in pieces, with the product of both lengths.
@@ -453,7 +455,7 @@ class HtmlWriter:
         if self.form.is_print and not _is_long(blocks):
             self._is_in_note = True
             is_line = len(blocks) == 1 and blocks[0]["t"] in ("Para", "Plain")
-            note = self.inlines(blocks[0]["c"]) if is_line else self.blocks(blocks)
+            note = self.inlines(blocks[0]["c"]) if is_line else _BETWEEN_BLOCKS.sub(r"\1", self.blocks(blocks))
             self._is_in_note = False
             return f'<span class="footnote">{note}</span>'
         self._notes.append(blocks)

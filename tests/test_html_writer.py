@@ -134,3 +134,19 @@ def test_names_in_a_cell_part_where_a_reader_would_part_them() -> None:
 
 def test_no_sign_that_shows_nothing_stands_on_the_screen() -> None:
     assert "\u200b" not in body(f"x`y`{LONG}\n\n| a |\n|---|\n| {LONG} |", is_print=False)
+
+
+def test_no_line_end_stands_between_the_blocks_of_a_note_on_paper() -> None:
+    text = "a[^1]\n\n[^1]: b:\n\n    ```\n    x\n\n    y\n    ```\n\n    - c\n\n    | d |\n    |---|\n    | e |"
+    rfc = parse_rfc(f"# T\n\n{text}\n".encode()).value
+    form = Form(True, "pdf", load_theme().labels, {}, lambda address, _: address, rfc.source.path)
+    html = HtmlWriter(form).document(rfc.blocks, rfc.sections)
+    assert re.findall(r"[^\n]*\n", html) == [
+        '<p>a<span class="footnote"><p class="lead-in">b:</p><pre class="code"><code><span class="kept">'
+        '<span class="line">x\n',
+        '</span><span class="line">\n',
+        '</span><span class="line">y\n',
+        "</span></span></code></pre><ul><li>c</li></ul>"
+        '<table class="t85"><colgroup><col style="width:100.0%"/></colgroup><thead><tr><th scope="col">d</th>'
+        "</tr></thead><tbody><tr><td>e</td></tr></tbody></table></span></p>\n",
+    ]

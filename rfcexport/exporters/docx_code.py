@@ -141,12 +141,14 @@ def _line_paragraphs(
         before = "" if is_first and not has_title else ' w:before="0"'
         after = "" if is_last else ' w:after="0"'
         left = form.indent + CODE_INDENT + hanging.number + hanging.continued
-        stop = f'<w:tabs><w:tab w:val="left" w:pos="{form.indent + CODE_INDENT + hanging.number}"/></w:tabs>'
+        # Where nothing hangs further in, the indent itself is the stop.
+        at = form.indent + CODE_INDENT + hanging.number
+        stop = f'<w:tabs><w:tab w:val="left" w:pos="{at}"/></w:tabs>' if numbers and hanging.continued else ""
         number = _run(numbers[index], "CodeLineNumber") + "<w:r><w:tab/></w:r>" if numbers else ""
         yield (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if is_kept else ""}'
             f"{'<w:keepLines/>' if is_short else ''}"
-            f"{_edges(fills[index], form.colours, is_first=is_first, is_last=is_last)}{stop if numbers else ''}"
+            f"{_edges(fills[index], form.colours, is_first=is_first, is_last=is_last)}{stop}"
             f"{f'<w:spacing{before}{after}/>' if before or after else ''}"
             f"{_indent(left, hanging.number + hanging.continued)}</w:pPr>{number}{_runs(line)}</w:p>"
         )

@@ -30,6 +30,9 @@ _PANDOC_HANGING = 360
 _CONTINUING = re.compile(
     r'<w:pPr>(?:<w:pStyle w:val="(\w+)" />)?<w:numPr><w:ilvl w:val="(\d+)" /><w:numId w:val="1000" /></w:numPr>'
 )
+# ECMA-376 part 1, 17.9.6: a list has nine levels.
+_LAST_LEVEL = 8
+_TOO_DEEP = re.compile(r'<w:ilvl w:val="(\d+)" />(<w:numId w:val="\d+" />)</w:numPr>')
 _OWN_INDENTS = {"BlockText": QUOTE_INDENT, "BlockText2": 2 * QUOTE_INDENT, "BlockText3": 3 * QUOTE_INDENT}
 _IN_CELL = frozenset({"QuoteText", "AlertText", "AlertTitle"})
 _BESIDE_BAR = re.compile(r"Alert(?!List)")
@@ -107,8 +110,19 @@ def _turned(properties: str) -> str:
 
 def _with_lists(part: str) -> str:
     """Continued list items indented instead of numbered with nothing, list paragraphs in Word's style for them."""
-    part = _CONTINUING.sub(_continued, part)
+    part = _TOO_DEEP.sub(_as_deep_as_can_be, _CONTINUING.sub(_continued, part))
     return part.replace("<w:pPr><w:numPr>", '<w:pPr><w:pStyle w:val="ListParagraph" /><w:numPr>')
+
+
+def _as_deep_as_can_be(found: re.Match[str]) -> str:
+    """A list item in the last level that Word has, set in as far as its own would be."""
+    level = int(found[1])
+    if level <= _LAST_LEVEL:
+        return found[0]
+    return (
+        f'<w:ilvl w:val="{_LAST_LEVEL}" />{found[2]}</w:numPr>'
+        f'<w:ind w:left="{(level + 1) * LIST_STEP}" w:hanging="{LIST_STEP}" />'
+    )
 
 
 def _continued(found: re.Match[str]) -> str:

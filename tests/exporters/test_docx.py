@@ -14,7 +14,7 @@ from rfcexport.diagnostics import Severity, UsageError
 from rfcexport.exporters.docx import export_docx
 from rfcexport.images import Picture
 from rfcexport.manuscript import Manuscript
-from rfcexport.model import Metadata
+from rfcexport.model import Block, Metadata
 from rfcexport.theme import load_theme
 from tests.exporters.docx_manuscripts import (
     WORDS_FOR_CONTENTS,
@@ -592,3 +592,15 @@ def test_a_table_of_many_columns_stands_close_together() -> None:
     found = exported(manuscript(blocks=[tables[0], para("Between."), tables[1]])).document
     styles = [node.attrib[f"{W}val"] for node in found.iter(f"{W}tblStyle")]
     assert [style for style in styles if style.startswith("RFCTable")] == ["RFCTable", "RFCTableTight"]
+
+
+def test_a_list_deeper_than_word_has_levels_keeps_its_marks() -> None:
+    nested: Block = para("11")
+    for depth in range(10, -1, -1):
+        nested = {"t": "BulletList", "c": [[para(str(depth)), nested]]}
+    found = exported(manuscript(blocks=[nested])).document
+    levels = [node.attrib[f"{W}val"] for node in found.iter(f"{W}ilvl")]
+    assert levels == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "8", "8"]
+    deepest = next(node for node in found.iter(f"{W}p") if "".join(node.itertext()) == "10")
+    indent = next(deepest.iter(f"{W}ind")).attrib
+    assert (indent[f"{W}left"], indent[f"{W}hanging"]) == ("4675", "425")
