@@ -14,13 +14,14 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Protocol
 
+from rfcexport.letters import joins_lines
 from rfcexport.model import Block, Inline
 
 Attributes = dict[str, str]
 
 VOID = frozenset({"br", "hr", "img", "wbr", "source", "col"})
 PHRASING = {
-    "a", "abbr", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "rb", "rp", "rt", "ruby", "s", "samp",
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
 }  # fmt: skip
 CONTAINERS = {
@@ -79,6 +80,7 @@ _SHOWN = 40
 _MOST_OPEN = 40  # of elements in a line that wait for their end; what comes on top is shown as text
 # BCP 47, 2.1, without its old forms.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LINE_END = re.compile(r"[ \t]*\r?\n[ \t\r\n\f]*")
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(px|%)?\s*$")
 
 
@@ -156,6 +158,11 @@ def _phrasing_nodes(
             return [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, inlines]}]
         case "code" | "tt" | "samp":
             return [{"t": "Code", "c": [["", [], []], plain(inlines)]}]
+        case "rt":
+            # The reading of a ruby stands behind its word, between the brackets that `rp` would bring.
+            return [{"t": "Str", "c": "("}, *inlines, {"t": "Str", "c": ")"}]
+        case "rp":
+            return []
         case "kbd" | "mark" | "small":
             return [{"t": "Span", "c": [[attributes.get("id", ""), [tag], []], inlines]}]
         case "a":
@@ -191,10 +198,16 @@ def image_node(attributes: Attributes) -> Inline:
 
 def text_inlines(text: str) -> list[Inline]:
     """Plain text as Str and Space nodes, white space collapsed as in HTML."""
-    parts = re.split(r"([ \t\r\n\f]+)", text)
+    parts = re.split(r"([ \t\r\n\f]+)", text if text.isascii() else _LINE_END.sub(_joined, text))
     return [
         {"t": "Space"} if part.isspace() and part != "\u00a0" else {"t": "Str", "c": part} for part in parts if part
     ]
+
+
+def _joined(found: re.Match[str]) -> str:
+    """The end of a line within an element: nothing where the letters beside it have no space between them."""
+    before, after = found.string[max(found.start() - 1, 0) : found.start()], found.string[found.end() : found.end() + 1]
+    return "" if joins_lines(before, after) else " "
 
 
 def element_tree(blocks: Iterable[Block], watch: Watch) -> list[Element | str | Block]:

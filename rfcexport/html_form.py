@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rfcexport.artwork import Artwork
 from rfcexport.cross_references import Numbered
 from rfcexport.images import Picture
+from rfcexport.letters import Direction
 from rfcexport.policy import Limits
 
 
@@ -17,6 +18,7 @@ class Form:
 
     `suffix` is that of sibling exports; `measure_mm` and `landscape_mm` are the widths of the text on the two kinds
     of page; `picture_url` gives the address under which a picture is embedded.
+    `direction` is that of the document; with `has_turns` some of its text may run in the other one.
     """
 
     is_print: bool
@@ -34,3 +36,5 @@ class Form:
     limits: Limits = field(default_factory=Limits)
     artwork: Artwork = field(default_factory=Artwork)
     numbered: Mapping[str, Numbered] = field(default_factory=dict)
+    direction: Direction = "ltr"
+    has_turns: bool = False

@@ -17,12 +17,14 @@ from typing import Any
 from rfcexport.artwork import alternative_of
 from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
+from rfcexport.directions import direction_of, direction_of_block, turned
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
 from rfcexport.html_code import MAY_BREAK, code_html, diagram_html, diagram_setting
 from rfcexport.html_form import Form
 from rfcexport.html_tables import table_html
 from rfcexport.info_strings import listing_of
+from rfcexport.letters import Direction
 from rfcexport.links import encoded, is_external, safe_target, sibling_link
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, plain_text
@@ -67,6 +69,10 @@ class HtmlWriter:
     _is_in_cell: bool = False
     # The notes called in the link that is being written: they stand behind it.
     _called: list[str] | None = None
+    _direction: Direction = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._direction = self.form.direction
 
     def document(self, blocks: Iterable[Block], sections: Iterable[Section]) -> str:
         """The body of the document, footnotes and link notes at the end where they belong there."""
@@ -87,7 +93,7 @@ class HtmlWriter:
         running = _cut(f"{shown}  {section.label}".strip(), 68)
         heading = (
             f'<h{rank} id="{_attr(section.anchor)}" class="l{min(section.level, 6)}" data-running="{_attr(running)}"'
-            f"{deep}>{number}{self.inlines(section.words)}</h{rank}>"
+            f"{deep}{self._turn(section.words)}>{number}{self.inlines(section.words)}</h{rank}>"
         )
         if not self.form.is_print:
             heading = f'<div class="heading">{heading} {self._heading_link(section)}</div>'
@@ -110,6 +116,21 @@ class HtmlWriter:
         return "".join(self._block(block) for block in blocks)
 
     def _block(self, block: Block) -> str:
+        if not self.form.has_turns:
+            return self._block_html(block)
+        around = self._direction
+        self._direction = direction_of_block(block, around)
+        html = self._block_html(block)
+        html = html if self._direction == around or not html else turned(html, self._direction)
+        self._direction = around
+        return html
+
+    def _turn(self, inlines: Iterable[Inline]) -> str:
+        """The attribute of what holds inlines alone, where they run another way than the text round them."""
+        direction = direction_of(inlines, self._direction) if self.form.has_turns else self._direction
+        return f' dir="{direction}"' if direction != self._direction else ""
+
+    def _block_html(self, block: Block) -> str:
         content = block.get("c")
         match block["t"]:
             case "Para":
@@ -182,7 +203,7 @@ class HtmlWriter:
     def _definitions(self, entries: list[Any]) -> str:
         parts = []
         for term, definitions in entries:
-            parts.append(f"<dt>{self.inlines(term)}</dt>\n")
+            parts.append(f"<dt{self._turn(term)}>{self.inlines(term)}</dt>\n")
             parts += [f"<dd>{self._item(definition)}</dd>\n" for definition in definitions]
         return f"<dl>\n{''.join(parts)}</dl>\n"
 

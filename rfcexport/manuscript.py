@@ -12,6 +12,8 @@ from rfcexport.artwork import Artwork
 from rfcexport.cover import Cover
 from rfcexport.diagnostics import Read
 from rfcexport.images import Picture
+from rfcexport.invisible import has_right_to_left
+from rfcexport.letters import Direction, is_right_to_left
 from rfcexport.model import Metadata, Rfc
 from rfcexport.policy import Limits
 from rfcexport.profiles import ARCHIVE, Profile
@@ -44,6 +46,16 @@ class Manuscript:
     carries_source: bool = True
     profile: Profile = ARCHIVE
     artwork: Artwork = field(default_factory=Artwork)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the document runs: as its language does."""
+        return "rtl" if is_right_to_left(self.lang) else "ltr"
+
+    @property
+    def has_turns(self) -> bool:
+        """Whether some of the text may run from right to left."""
+        return self.direction == "rtl" or has_right_to_left(self.rfc.source.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ def word_count(blocks: Iterable[Block]) -> int:
     return len(block_text(blocks).split())
 
 
+def words_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """The words at and below the blocks in reading order, those of footnotes among them; no code, no formula."""
+    return (str(node["c"]) for node in walk(list(blocks), "Str"))
+
+
 def walk(nodes: Any, *kinds: str) -> Iterator[dict[str, Any]]:
     """Every node at and below `nodes`, in reading order; only those of the kinds that are named, where any is."""
     wanted = frozenset(kinds)

@@ -13,9 +13,10 @@ from rfcexport.diagnostics import Diagnostic, Position, Read, UsageError, in_ord
 from rfcexport.exporters import EXPORTERS
 from rfcexport.html_artwork import FORMULA_SCALE
 from rfcexport.images import Picture, load_picture
+from rfcexport.letters import language_of
 from rfcexport.manuscript import PAPERS_MM, Manuscript
 from rfcexport.model import Block, Rfc, Section
-from rfcexport.pandoc_ast import line_of, plain_text, walk
+from rfcexport.pandoc_ast import line_of, plain_text, walk, words_of
 from rfcexport.places import with_columns
 from rfcexport.policy import Policy, Refused, beyond
 from rfcexport.profiles import PROFILES
@@ -25,6 +26,9 @@ from rfcexport.revision import History, histories_of, history_of
 from rfcexport.settings import Settings
 from rfcexport.sources import STANDARD_STREAM, name_on_cover, read_source, root_of, sidecar_of
 from rfcexport.theme import Theme, load_theme
+
+DEFAULT_LANGUAGE = "en"
+"""The language of an RFC that neither states one nor is written in letters that tell one."""
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
 _LEDE_LENGTH = 280
@@ -104,7 +108,7 @@ def manuscript_of(
     theme = load_theme(settings.style)
     policy = policy_of(rfc, settings)
     pictures = pictures_of(rfc, policy)
-    lang = rfc.lang or settings.lang
+    lang = language_for(rfc, settings)
     artwork = artwork_of(rfc, studio_of(rfc, settings))
     history = history or history_for(rfc.source.path, settings, has_revision=True)
     cover = cover_of(
@@ -138,12 +142,17 @@ def manuscript_of(
     return Read(manuscript, (*pictures.diagnostics, *artwork.diagnostics))
 
 
+def language_for(rfc: Rfc, settings: Settings) -> str:
+    """The language that the document or the settings state, else that which its letters tell."""
+    return rfc.lang or settings.lang or language_of(prose_of(rfc)) or DEFAULT_LANGUAGE
+
+
 def studio_of(rfc: Rfc, settings: Settings) -> Studio:
     """How the diagrams and formulas of `rfc` are made."""
     measure_mm = PAPERS_MM[settings.paper][0] - 2 * MARGIN_MM
     return Studio(
         style=settings.style,
-        lang=rfc.lang or settings.lang,
+        lang=language_for(rfc, settings),
         limits=settings.bounds,
         line_em=measure_mm * _PT_PER_MM / _BODY_PT / FORMULA_SCALE,
         is_numbered=settings.number_equations,
@@ -188,6 +197,13 @@ def lede_of(rfc: Rfc) -> str | None:
     if len(lede) > _LEDE_LENGTH:
         lede = f"{lede[:_LEDE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:')}\u00a0…"
     return lede or None
+
+
+def prose_of(rfc: Rfc) -> str:
+    """The words of the document without code; empty where every letter is one of ASCII, and tells no language."""
+    if rfc.source.text.isascii():
+        return ""
+    return " ".join((rfc.metadata.title or "", *words_of([*rfc.blocks, *_blocks_below(rfc.sections)])))
 
 
 def _logo(settings: Settings, theme: Theme) -> Picture | None:

@@ -28,6 +28,8 @@ _LEAST_WORDS = 450  # about what two pages hold with their headings
 
 PRINT_STYLES = ("theme.css", "content.css", "highlight.css", "cover.css", "print.css")
 SCREEN_STYLES = ("theme.css", "content.css", "highlight.css", "cover.css", "screen.css")
+TURNED_PRINT_STYLES = ("turned.css", "turned-print.css")
+TURNED_SCREEN_STYLES = ("turned.css", "turned-screen.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def render_html(
         artwork=manuscript.artwork,
         has_cross_references=manuscript.has_cross_references,
         numbered=numbered_in(rfc, has_section_numbers=manuscript.has_section_numbers),
+        direction=manuscript.direction,
+        has_turns=manuscript.has_turns,
     )
     writer = HtmlWriter(form)
     body = writer.document(rfc.blocks, rfc.sections)
@@ -94,7 +98,11 @@ def stylesheet_of(manuscript: Manuscript, *, is_print: bool) -> str:
     if not is_print:
         dark = theme.dark_properties()
         parts.append(f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n")
-    parts += [theme.stylesheet(name) for name in (PRINT_STYLES if is_print else SCREEN_STYLES)]
+    names: tuple[str, ...] = PRINT_STYLES if is_print else SCREEN_STYLES
+    if manuscript.has_turns:
+        names += TURNED_PRINT_STYLES if is_print else TURNED_SCREEN_STYLES
+        names += ("turned-page.css",) if is_print and manuscript.direction == "rtl" else ()
+    parts += [theme.stylesheet(name) for name in names]
     return "\n".join(parts)
 
 

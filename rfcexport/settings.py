@@ -41,7 +41,7 @@ class Settings:
 
     style: str = "standard"
     paper: str = "a4"
-    lang: str = "en"
+    lang: str | None = None
     org: str | None = None
     series: str | None = None
     logo: str | None = None

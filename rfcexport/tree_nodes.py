@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rfcexport.html_elements import text_inlines
+from rfcexport.letters import joins_lines
 from rfcexport.model import Block, Inline
 from rfcexport.pandoc_ast import block_text, plain_text
 
@@ -35,6 +36,26 @@ def with_whole_words(inlines: list[Inline]) -> list[Inline]:
             joined.append(node)
             before = kind
     return joined
+
+
+def without_joining_breaks(inlines: list[Inline]) -> list[Inline]:
+    """The inlines without those ends of source lines that are no space: between Chinese or Japanese signs."""
+    if not any(node["t"] == "SoftBreak" for node in inlines):
+        return inlines
+    return [node for index, node in enumerate(inlines) if node["t"] != "SoftBreak" or not _is_joining(inlines, index)]
+
+
+def _is_joining(inlines: list[Inline], at: int) -> bool:
+    before = _edge_text(inlines, range(at - 1, -1, -1))
+    return joins_lines(before[-1:], _edge_text(inlines, range(at + 1, len(inlines)))[:1])
+
+
+def _edge_text(inlines: list[Inline], places: range) -> str:
+    """The text of the nearest node, looked for at `places`; the mark of a footnote parts no words and joins none."""
+    nearest = next((inlines[place] for place in places if inlines[place]["t"] != "Note"), None)
+    if nearest is None:
+        return ""
+    return str(nearest["c"]) if nearest["t"] == "Str" else plain_text([nearest])
 
 
 def inlines_of(blocks: list[Block]) -> list[Inline]:

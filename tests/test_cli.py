@@ -485,7 +485,7 @@ def test_doctor_tells_settings_and_where_they_come_from(cli: Cli, folder: Path) 
     lines = ran.out.decode().splitlines()
     assert (ran.code, ran.err) == (0, "")
     assert "paper                letter    rfcexport.toml:2" in lines
-    assert "lang                 en        default" in lines
+    assert "lang                 -         default" in lines
 
 
 def test_doctor_tells_a_wrong_settings_file_and_the_rest(cli: Cli, folder: Path) -> None:

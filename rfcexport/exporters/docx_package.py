@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 
+from rfcexport.exporters.docx_direction import with_directions, with_turned_sides
 from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_pictures import MediaPart
@@ -23,6 +24,8 @@ _CONTENTS_END = "<!--contents end-->"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DEFLATE_LEVEL = 6
+# The parts that hold paragraphs.
+_RUNS_TEXT = re.compile(r"word/(?:document|footnotes|header\d+|footer\d+)\.xml")
 
 # pandoc's steps for lists, in twips, and the number of the list it invents for what continues an item.
 _PANDOC_STEP = 720
@@ -47,6 +50,11 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
     document = _with_sections(texts["word/document.xml"], texts["word/_rels/document.xml.rels"])
     for name, part in (("document", document), ("footnotes", texts["word/footnotes.xml"])):
         texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(_with_lists(part)), page)
+    if manuscript.has_turns:
+        for name in [name for name in texts if _RUNS_TEXT.fullmatch(name)]:
+            texts[name] = with_directions(texts[name], manuscript.direction)
+        if manuscript.direction == "rtl":
+            texts["word/styles.xml"] = with_turned_sides(texts["word/styles.xml"])
     texts["word/numbering.xml"] = _with_list_steps(texts["word/numbering.xml"])
     if manuscript.theme.file("reference.docx") is None:
         texts["word/settings.xml"] = settings_part(manuscript)

@@ -48,7 +48,10 @@ _STAND_INS = {
     "Times New Roman": "Liberation Serif", "Courier New": "Liberation Mono", "Georgia": "Gelasio",
 }  # fmt: skip
 _EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR", "zh": "zh-CN"}
-_RIGHT_TO_LEFT = {"ar": "ar-SA", "he": "he-IL", "fa": "fa-IR", "ur": "ur-PK"}
+# What Word calls complex scripts: from right to left, or with letters that join.
+_COMPLEX = {"ar": "ar-SA", "he": "he-IL", "fa": "fa-IR", "ur": "ur-PK", "hi": "hi-IN", "th": "th-TH"}
+# Word knows Chinese by the region, not by the script.
+_CHINESE = {"zh-hans": "zh-CN", "zh-hant": "zh-TW"}
 _REGIONS = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pt": "pt-PT", "nl": "nl-NL"}
 
 # Level, size in half points, room above and below in twips, hanging of the number in twips.
@@ -207,11 +210,12 @@ def _fonts(theme: Theme) -> list[dict[str, str | None]]:
 
 def _language(lang: str) -> dict[str, str]:
     """The three languages of a Word document; a bare `de` gets the region that spelling dictionaries want."""
+    lang = _CHINESE.get(lang.lower(), lang)
     primary = lang.split("-")[0].lower()
     return {
-        "latin": _REGIONS.get(lang.lower(), lang) if primary not in {**_EAST_ASIAN, **_RIGHT_TO_LEFT} else "en-US",
+        "latin": _REGIONS.get(lang.lower(), lang) if primary not in {**_EAST_ASIAN, **_COMPLEX} else "en-US",
         "east_asian": (lang if "-" in lang else _EAST_ASIAN[primary]) if primary in _EAST_ASIAN else "ja-JP",
-        "bidi": (lang if "-" in lang else _RIGHT_TO_LEFT[primary]) if primary in _RIGHT_TO_LEFT else "ar-SA",
+        "bidi": (lang if "-" in lang else _COMPLEX[primary]) if primary in _COMPLEX else "ar-SA",
     }
 
 
