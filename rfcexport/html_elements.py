@@ -21,8 +21,8 @@ Attributes = dict[str, str]
 
 VOID = frozenset({"br", "hr", "img", "wbr", "source", "col"})
 PHRASING = {
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "rb", "rp", "rt", "ruby", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
 }  # fmt: skip
 CONTAINERS = {
     "article", "aside", "blockquote", "body", "caption", "center", "colgroup", "dd", "details", "div", "dl", "dt",
