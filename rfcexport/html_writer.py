@@ -21,7 +21,7 @@ from rfcexport.directions import direction_of, direction_of_block, turned
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
 from rfcexport.html_code import MAY_BREAK, code_html, diagram_html, diagram_setting
-from rfcexport.html_form import Form
+from rfcexport.html_form import Form, picture_shape
 from rfcexport.html_tables import table_html
 from rfcexport.info_strings import listing_of
 from rfcexport.letters import Direction
@@ -450,16 +450,7 @@ class HtmlWriter:
             shown = _cut(address, _LONGEST_ADDRESS)
             where = "" if address.startswith("data:") else f"<code>{self._code_text(shown)}</code>"
             return f'<span class="missing-picture"><b>{label}:</b> {escape(words, quote=False)}{where}</span>'
-        given = dict(size)
-        width, height = (_pixels(given.get(name)) for name in ("width", "height"))
-        if "%" in given.get("width", ""):
-            shape = f' style="width:{_attr(given["width"])}"'
-        else:
-            if width is None:
-                width = height * picture.width / picture.height if height else picture.width
-            if height is None:
-                height = width * picture.height / max(picture.width, 1)
-            shape = f' width="{round(width)}" height="{round(height)}"'
+        shape = picture_shape(picture, dict(size), self.form)
         url = _attr(self.form.picture_url(address, picture))
         return f'<img src="{url}" alt="{_attr(alt)}"{shape}/>'
 
@@ -546,10 +537,6 @@ def _breakable(text: str) -> str:
     for sign in ("/", "::", "_", "."):
         text = text.replace(sign, f"{sign}<wbr/>")
     return text
-
-
-def _pixels(text: str | None) -> float | None:
-    return float(text.removesuffix("px")) if text and not text.endswith("%") else None
 
 
 def _id(anchor: str) -> str:

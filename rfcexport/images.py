@@ -12,13 +12,14 @@ import re
 import struct
 import warnings
 from base64 import b64decode, b64encode
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from rfcexport.picture_packing import Packed, check_extent, orientation_of, packed_jpeg, packed_png
+from rfcexport.picture_pixels import Drawn, drawn, fewer, is_srgb
 from rfcexport.policy import Limits, Policy, Refused, beyond, read_below_root
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ REMOTE_HINT = "--allow-remote-images fetches it"
 """What to do about a picture that is refused for its place on the web alone."""
 
 _DATA = re.compile(r"data:\s*(image/[a-z0-9.+-]+)?((?:;[^,;]*)*),(.*)", re.IGNORECASE | re.DOTALL)
-_NO_PICTURE = "must be PNG, JPEG, GIF, WebP or SVG"
+_NO_PICTURE = "must be PNG, JPEG, GIF, WebP, AVIF or SVG"
+# With nearly as many pixels it would lose its sharpness and next to no bytes.
+_LITTLE_TO_GAIN = 0.9
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
@@ -97,6 +100,42 @@ def picture_of(content: bytes, policy: Policy) -> Picture:
     return _raster_picture(content, policy.limits)
 
 
+def extent_on_page(picture: Picture, size: Mapping[str, str], page: tuple[float, float]) -> tuple[float, float]:
+    """Width and height of `picture` in CSS pixels where the page has so many for its text.
+
+    `size` is as the document states it: `120px`, `50%`.
+    """
+    ratio = picture.height / picture.width if picture.width and picture.height else 1.0
+    across, down = stated_length(size.get("width"), page[0]), stated_length(size.get("height"), None)
+    if across is None:
+        across = picture.width if down is None else down / ratio
+    if down is None:
+        down = across * ratio
+    scale = min(1.0, page[0] / max(across, 1.0), page[1] / max(down, 1.0))
+    return across * scale, down * scale
+
+
+def stated_length(text: str | None, whole: float | None) -> float | None:
+    """`120px` as 120, `50%` as that part of `whole`; None for nothing, for 0, and for a part of what is not known."""
+    if not text or (text.endswith("%") and whole is None):
+        return None
+    number = float(text.rstrip("px%"))
+    return (number * whole / 100 if text.endswith("%") and whole else number) or None
+
+
+def with_fewer_pixels(picture: Picture, most: tuple[float, float], limits: Limits) -> Picture:
+    """`picture` with no more pixels across and down than `most`, as large on the page as it was.
+
+    One that would gain no bytes stays as it is, and so does an SVG.
+    """
+    scale = max(most[0] / picture.width, most[1] / picture.height) if picture.width and picture.height else 1.0
+    if scale >= _LITTLE_TO_GAIN or picture.mime == "image/svg+xml":
+        return picture
+    form = "PNG" if picture.mime == "image/png" else "JPEG"
+    file = fewer(_decoded(picture.content, limits), form, scale)
+    return replace(picture, content=file.content) if len(file.content) < len(picture.content) else picture
+
+
 def _is_markup(content: bytes) -> bool:
     head = content[:1024]
     if head.startswith((b"\xfe\xff", b"\xff\xfe", b"<\0", b"\0<")):
@@ -145,15 +184,16 @@ def _content_of_data(address: str) -> bytes:
 
 
 def _raster_picture(content: bytes, limits: Limits) -> Picture:
+    form: str | None = "PNG"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         packed = packed_png(content, limits)
-        if packed.is_plain and packed.orientation == 1:
+        if _is_kept(packed):
             # Its rows were unpacked, which is all the decoding there is.
             return Picture("image/png", packed.content, float(packed.width), float(packed.height))
         return _redrawn(packed, limits)
     if content.startswith(b"\xff\xd8\xff"):
         packed = packed_jpeg(content, limits)
-        if packed.is_plain and packed.orientation == 1:
+        if _is_kept(packed):
             _decoded(packed.content, limits, is_quick=True)
             return Picture("image/jpeg", packed.content, float(packed.width), float(packed.height))
         return _redrawn(packed, limits)
@@ -166,11 +206,33 @@ def _raster_picture(content: bytes, limits: Limits) -> Picture:
         width, height = _webp_extent(content)
         check_extent(width, height, limits)
         orientation = _webp_orientation(content)
+        form = None if b"VP8 " in content[12:64] else "PNG"
+    elif content[4:8] == b"ftyp" and content[8:12] in (b"avif", b"avis", b"mif1"):
+        width, height = _avif_extent(content)
+        check_extent(width, height, limits)
+        orientation, form = 0, None
     else:
         raise Refused(_NO_PICTURE)
     image = _decoded(content, limits)
-    # An animation is shown by its first frame; Word does not read WebP.
-    return _picture_from(image, "PNG", orientation)
+    # How an AVIF file is turned stands among its boxes, and Pillow tells it as EXIF would.
+    orientation = orientation or orientation_of(image.info.get("exif", b"").removeprefix(b"Exif\0\0"))
+    # An animation is shown by its first frame; Word does not read WebP or AVIF.
+    return _picture_of_drawn(drawn(image, form, orientation))
+
+
+def _is_kept(packed: Packed) -> bool:
+    """Whether a file goes into a document as it is: PDF shows the colours of a file without its profile."""
+    return packed.is_plain and packed.orientation == 1 and (not packed.profile or is_srgb(packed.profile))
+
+
+def _avif_extent(content: bytes) -> tuple[int, int]:
+    """The largest width and height that the header states for an image in the file (ISO/IEC 23008-12, 6.5.3)."""
+    from PIL import features
+
+    found = [struct.unpack(">II", size) for size in re.findall(rb"ispe\0\0\0\0(.{8})", content[:65_536], re.DOTALL)]
+    if not found or not features.check("avif"):
+        raise Refused(_NO_PICTURE)
+    return max(width for width, _ in found), max(height for _, height in found)
 
 
 def _webp_extent(content: bytes) -> tuple[int, int]:
@@ -201,7 +263,11 @@ def _webp_orientation(content: bytes) -> int:
 def _redrawn(packed: Packed, limits: Limits) -> Picture:
     """A picture that some writer would not take as it is: turned as it is to be seen, and written anew."""
     image = _decoded(packed.content, limits)
-    return _picture_from(image, image.format or "PNG", packed.orientation)
+    return _picture_of_drawn(drawn(image, image.format or "PNG", packed.orientation))
+
+
+def _picture_of_drawn(file: Drawn) -> Picture:
+    return Picture(_MIMES[file.form], file.content, float(file.width), float(file.height))
 
 
 def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> Image.Image:
@@ -215,7 +281,7 @@ def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> Image
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP"))
+            image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP", "AVIF"))
             # A frame may lie beyond the canvas that the header states.
             check_extent(image.width, image.height, limits)
             if is_quick:
@@ -230,76 +296,3 @@ def _decoded(content: bytes, limits: Limits, *, is_quick: bool = False) -> Image
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, OverflowError, IndexError) as error:
         raise Refused(f"must be a picture that can be decoded; found: {error}") from error
     return image
-
-
-def _picture_from(image: Image.Image, form: str, orientation: int) -> Picture:
-    """An image as PNG or JPEG, turned as it is to be seen: Word does not look at EXIF."""
-    from PIL.Image import Transpose
-
-    turn = {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }.get(orientation)
-    profile = image.info.get("icc_profile")
-    if image.mode == "CMYK":
-        turned, profile, options = _in_colours(image, profile), None, {"quality": 95, "subsampling": 0}
-    elif form == "JPEG":
-        turned, options = image, _compression_of(image, is_sideways=orientation >= 5)
-    else:
-        turned, options = _in_eight_bits(image), {}
-    if turn is not None:
-        turned = turned.transpose(turn)
-    out = io.BytesIO()
-    turned.save(out, form, icc_profile=profile, **options)
-    pack = packed_jpeg if form == "JPEG" else packed_png
-    content = pack(out.getvalue(), Limits(picture_pixels=turned.width * turned.height)).content
-    return Picture(_MIMES[form], content, float(turned.width), float(turned.height))
-
-
-def _in_colours(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Four inks as sRGB, by their profile where it is one."""
-    from PIL import ImageCms
-
-    if profile:
-        try:
-            found = ImageCms.profileToProfile(
-                image, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError):
-            found = None
-        if found is not None:
-            return found
-    return image.convert("RGB")
-
-
-def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Colours or greys that every reader knows."""
-    if image.mode.startswith("I"):
-        # 16 bits of grey; Pillow would clip them.
-        return image.convert("I").point(lambda value: value / 256).convert("L")
-    if image.mode in ("L", "LA", "RGB", "RGBA") and "transparency" not in image.info:
-        return image
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
-
-
-def _compression_of(image: Image.Image, *, is_sideways: bool) -> dict[str, Any]:
-    """How a JPEG was compressed, so that it loses next to nothing when its pixels are turned and written again.
-
-    A block that lies on its side has its frequencies across where they were down, and so has the table for them.
-    """
-    from PIL.JpegImagePlugin import get_sampling
-
-    tables: dict[int, list[int]] = getattr(image, "quantization", {})
-    if is_sideways:
-        tables = {
-            number: [table[8 * column + row] for row in range(8) for column in range(8)]
-            for number, table in tables.items()
-        }
-    sampling = get_sampling(image)
-    # 4:2:2 on its side is a sampling that Pillow does not write.
-    return {"qtables": tables, "subsampling": 0 if sampling < 0 or (is_sideways and sampling == 1) else sampling}

@@ -98,6 +98,12 @@ Strict: TypeAlias = Annotated[bool | None, typer.Option("--strict/--no-strict", 
 RemoteImages: TypeAlias = Annotated[
     bool | None, typer.Option("--allow-remote-images/--no-allow-remote-images", help="Fetch pictures over the network.")
 ]
+PictureResolution: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        metavar="DPI", parser=whole_number, help="The most dots an inch of a picture on the page; 0: all. Default: 300."
+    ),
+]
 MaxInput: TypeAlias = Annotated[
     int | None,
     typer.Option(metavar="BYTES", parser=whole_number, help="The largest source that is read. Default: 2000000."),

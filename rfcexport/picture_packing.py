@@ -41,7 +41,8 @@ class Packed:
     """A picture's file with the pixels alone, and how it is to be seen.
 
     `orientation` is that of EXIF, 1 to 8, which the file no longer states. `is_plain` says that every writer takes the
-    file as it is; the pixels of another should be written anew, if they can be decoded.
+    file as it is; the pixels of another should be written anew, if they can be decoded. `profile` is that of its
+    colours, empty where it states none that can be read.
     """
 
     content: bytes
@@ -49,6 +50,7 @@ class Packed:
     height: int
     orientation: int = 1
     is_plain: bool = True
+    profile: bytes = b""
 
 
 def check_extent(width: int, height: int, limits: Limits) -> None:
@@ -94,7 +96,7 @@ def packed_png(content: bytes, limits: Limits) -> Packed:
     is_plain = is_clean and not interlace and not (depth == 16 and colour in (0, 4))
     return Packed(
         _PNG_SIGNATURE + b"".join(_png_chunk(kind, data) for kind, data in kept),
-        width, height, orientation_of(chunks.get(b"eXIf", b"")), is_plain,
+        width, height, orientation_of(chunks.get(b"eXIf", b"")), is_plain, profile,
     )  # fmt: skip
 
 
@@ -217,10 +219,11 @@ def packed_jpeg(content: bytes, limits: Limits) -> Packed:
     if extent is None or not scans:
         raise _undecodable("it is cut off")
     has_jfif = bool(kept) and kept[0].startswith(b"\xff\xe0")
-    kept[has_jfif:has_jfif] = _jpeg_profile(profile)
+    whole_profile = _whole_profile(profile)
+    kept[has_jfif:has_jfif] = _jpeg_profile(whole_profile)
     # Without its end a decoder sees whether it is whole, and what follows it cannot be told from it.
     end = b"\xff\xd9" if has_end else b""
-    return Packed(b"\xff\xd8" + b"".join(kept) + end, *extent, orientation, is_plain=has_end and not is_inks)
+    return Packed(b"\xff\xd8" + b"".join(kept) + end, *extent, orientation, has_end and not is_inks, whole_profile)
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
@@ -260,10 +263,14 @@ def _jpeg_extent(data: bytes, limits: Limits) -> tuple[int, int]:
     return width, height
 
 
-def _jpeg_profile(parts: list[bytes]) -> list[bytes]:
-    """The segments of a colour profile, from the parts that were found: number, count, data (ICC.1:2022, B.4)."""
+def _whole_profile(parts: list[bytes]) -> bytes:
+    """A colour profile from the parts that were found: number, count, data (ICC.1:2022, B.4)."""
     ordered = sorted((part for part in parts if len(part) > 2), key=lambda part: part[0])
-    profile = _profile(b"".join(part[2:] for part in ordered))
+    return _profile(b"".join(part[2:] for part in ordered))
+
+
+def _jpeg_profile(profile: bytes) -> list[bytes]:
+    """The segments that hold a colour profile."""
     size = 65_519
     pieces = [profile[at : at + size] for at in range(0, len(profile), size)]
     return [

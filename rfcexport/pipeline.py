@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from rfcexport.cover import CoverRow, cover_of
 from rfcexport.diagnostics import Diagnostic, Position, Read, UsageError, in_order
 from rfcexport.exporters import EXPORTERS
 from rfcexport.html_artwork import FORMULA_SCALE
-from rfcexport.images import Picture, load_picture
+from rfcexport.images import Picture, extent_on_page, load_picture, with_fewer_pixels
 from rfcexport.letters import language_of
 from rfcexport.manuscript import PAPERS_MM, Manuscript
 from rfcexport.model import Block, Rfc, Section
@@ -29,6 +29,9 @@ from rfcexport.theme import Theme, load_theme
 
 DEFAULT_LANGUAGE = "en"
 """The language of an RFC that neither states one nor is written in letters that tell one."""
+
+_PIXELS_PER_INCH = 96.0  # CSS Values 4, 6.2
+_MM_PER_INCH = 25.4
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
 _LEDE_LENGTH = 280
@@ -125,7 +128,7 @@ def manuscript_of(
         rfc=rfc,
         cover=cover,
         theme=theme,
-        pictures=pictures.value,
+        pictures=at_resolution(rfc, pictures.value, settings),
         lang=lang,
         logo=_logo(settings, theme),
         paper=settings.paper,
@@ -258,6 +261,25 @@ def pictures_of(rfc: Rfc, policy: Policy) -> Read[dict[str, Picture]]:
             message = f"picture {reason}{' in' if '; found' in str(reason) else '; found'} {shown}"
             findings.append(Diagnostic("image-refused", message, position, hint=reason.hint))
     return Read(pictures, tuple(with_columns(findings, lines, path=rfc.source.path)))
+
+
+def at_resolution(rfc: Rfc, pictures: Mapping[str, Picture], settings: Settings) -> Mapping[str, Picture]:
+    """`pictures` with no more pixels than the settings want at the largest size that each is set in."""
+    density = settings.picture_resolution / _PIXELS_PER_INCH
+    if not density or not pictures:
+        return pictures
+    width, height = ((side - 2 * MARGIN_MM) / _MM_PER_INCH * _PIXELS_PER_INCH for side in PAPERS_MM[settings.paper])
+    # One picture under several addresses stays one.
+    largest: dict[int, tuple[float, float]] = {}
+    for node in walk([*rfc.blocks, *_blocks_below(rfc.sections)], "Image"):
+        (_, _, size), _, (address, _) = node["c"]
+        if (picture := pictures.get(address)) is not None:
+            across, down = extent_on_page(picture, dict(size), (width, height))
+            before = largest.get(id(picture), (0.0, 0.0))
+            largest[id(picture)] = (max(before[0], across * density), max(before[1], down * density))
+    each = {id(picture): picture for picture in pictures.values()}
+    smaller = {one: with_fewer_pixels(each[one], most, settings.bounds) for one, most in largest.items()}
+    return {address: smaller.get(id(picture), picture) for address, picture in pictures.items()}
 
 
 def _shown(address: str) -> str:

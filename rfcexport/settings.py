@@ -56,6 +56,7 @@ class Settings:
     root: str | None = None
     strict: bool = False
     allow_remote_images: bool = False
+    picture_resolution: int = 300
     max_input: int = 2_000_000
     limits: Limits = field(default_factory=Limits)
     dates: str = "stated"
@@ -77,6 +78,7 @@ _TABLES = ("checks", "limits", "metadata")
 _PATHS = ("logo", "root", "baseline")
 _LIMIT_NAMES = tuple(name for name in LIMITS if name != "input")
 _LARGEST_LIMIT = 2**40
+_FINEST_PICTURES = 2_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +341,8 @@ def _check_value(name: str, value: Any, *, folder: Path) -> None:
             raise WrongValue(f"must be a language tag such as en or pt-BR; found {value!r}")
         case "max_input" if value <= 0:
             raise WrongValue(f"must be more than 0 bytes; found {value}")
+        case "picture_resolution" if not 0 <= value <= _FINEST_PICTURES:
+            raise WrongValue(f"must be 0 to {_FINEST_PICTURES} dots an inch; found {value}")
         case "style" if value not in STYLES and not _is_folder(folder, value):
             raise WrongValue(f"must be one of {', '.join(STYLES)}, or a folder; found {value!r}")
         case "root" if not _is_folder(folder, value):

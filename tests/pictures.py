@@ -96,3 +96,32 @@ def segments_of(content: bytes) -> list[int]:
         markers.append(marker)
         at += 2 + int.from_bytes(content[at + 2 : at + 4])
     return markers
+
+
+def colour_profile(primaries: tuple[tuple[float, float, float], ...], gamma: float = 2.2) -> bytes:
+    """A profile of a display (ICC.1:2001): the XYZ of red, green and blue under D50, and one curve."""
+
+    def fixed(*values: float) -> bytes:
+        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+    def described(text: bytes) -> bytes:
+        found = b"desc\0\0\0\0" + struct.pack(">I", len(text) + 1) + text + bytes(79)
+        return found + bytes(-len(found) % 4)
+
+    white = (0.9642, 1.0, 0.8249)
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + bytes(2)
+    colours = zip((b"rXYZ", b"gXYZ", b"bXYZ"), primaries, strict=True)
+    tags = [(b"desc", described(b"made up")), (b"cprt", b"text\0\0\0\0None\0\0\0\0")]
+    tags += [(tag, b"XYZ \0\0\0\0" + fixed(*value)) for tag, value in ((b"wtpt", white), *colours)]
+    tags += [(tag, curve) for tag in (b"rTRC", b"gTRC", b"bTRC")]
+    table, held, start = b"", b"", 132 + 12 * len(tags)
+    for tag, value in tags:
+        table += tag + struct.pack(">II", start + len(held), len(value))
+        held += value
+    head = struct.pack(">I4sI4s4s4s", start + len(held), bytes(4), 0x02400000, b"mntr", b"RGB ", b"XYZ ")
+    head += bytes(12) + b"acsp" + bytes(28) + fixed(*white) + bytes(48)
+    return head + struct.pack(">I", len(tags)) + table + held
+
+
+DISPLAY_P3 = colour_profile(((0.51512, 0.2412, -0.00105), (0.29198, 0.69225, 0.04189), (0.1571, 0.06657, 0.78407)))
+SRGB_LIKE = colour_profile(((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.7141)))

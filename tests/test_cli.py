@@ -115,6 +115,14 @@ def test_no_arguments_print_the_help_and_are_wrong(cli: Cli) -> None:
             "option-value]: --format must be one of text, json, sarif, junit, github, gitlab; found 'xml'\n",
         ),
         (("pdf", "rfc.md", "--max-input", "2M"), "option-value]: --max-input must be a whole number; found '2M'\n"),
+        (
+            ("html", "rfc.md", "--picture-resolution", "2401"),
+            "option-value]: --picture-resolution must be 0 to 2400 dots an inch; found 2401\n",
+        ),
+        (
+            ("pdf", "rfc.md", "--picture-resolution", "high"),
+            "option-value]: --picture-resolution must be a whole number; found 'high'\n",
+        ),
         (("pdf", "rfc.md", "--max-input", "0"), "option-value]: --max-input must be more than 0 bytes; found 0\n"),
         (("pdf", "rfc.md", "--root", "none"), "option-value]: --root must be a folder; found 'none'\n"),
         (("pdf", "rfc.md", "--logo", "none"), "option-value]: --logo must be a picture file; found 'none'\n"),

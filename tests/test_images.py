@@ -140,7 +140,7 @@ def test_frame_is_refused_when_it_is_larger_than_the_canvas() -> None:
      b"RIFF\x20\0\0\0WEBPVP8Z" + bytes(20), b"RIFF\x20\0\0\0WEBP", b"\x1f\x8b\x08"],
 )  # fmt: skip
 def test_picture_is_refused_when_it_is_none(content: bytes) -> None:
-    assert refusal(content) == "must be PNG, JPEG, GIF, WebP or SVG"
+    assert refusal(content) == "must be PNG, JPEG, GIF, WebP, AVIF or SVG"
 
 
 @pytest.mark.parametrize("is_after_weasyprint", [False, True])
@@ -290,8 +290,8 @@ def test_svg_is_cleaned_when_it_stands_in_an_address() -> None:
         ("data:text/html,<b>", "must be a picture; found other data"),
         ("data:image/png", "must be a picture; found other data"),
         ("data:image/png;base64,A", "must be a picture in base64 that can be decoded"),
-        ("data:image/png;base64,AAAA", "must be PNG, JPEG, GIF, WebP or SVG"),
-        ("data:image/svg+xml,%3Chtml/%3E", "must be PNG, JPEG, GIF, WebP or SVG; found a file of 'html'"),
+        ("data:image/png;base64,AAAA", "must be PNG, JPEG, GIF, WebP, AVIF or SVG"),
+        ("data:image/svg+xml,%3Chtml/%3E", "must be PNG, JPEG, GIF, WebP, AVIF or SVG; found a file of 'html'"),
     ],
 )
 def test_data_is_refused_when_it_is_no_picture(address: str, reason: str) -> None:

@@ -69,7 +69,7 @@ def test_option_is_named_when_a_picture_is_remote(root: Path) -> None:
 
 
 def test_kind_alone_is_shown_when_a_picture_stands_in_the_text(root: Path) -> None:
-    message = "picture must be PNG, JPEG, GIF, WebP or SVG; found data:image/png;base64,..."
+    message = "picture must be PNG, JPEG, GIF, WebP, AVIF or SVG; found data:image/png;base64,..."
     assert looked_at(root, f"![a](data:image/png;base64,{'A' * 400})") == (
         set(), [found(root, "image-refused", message, 3, 6)],
     )  # fmt: skip

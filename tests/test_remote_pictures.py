@@ -93,7 +93,7 @@ def test_picture_is_fetched_when_the_caller_allows_it(path: str, server: str) ->
 
 
 def test_answer_goes_through_the_same_door(server: str) -> None:
-    with pytest.raises(Refused, match=r"\Amust be PNG, JPEG, GIF, WebP or SVG\Z"):
+    with pytest.raises(Refused, match=r"\Amust be PNG, JPEG, GIF, WebP, AVIF or SVG\Z"):
         load_picture(f"{server}/page", folder=None, policy=Policy(allow_remote_images=True))
 
 

@@ -118,6 +118,11 @@ def test_a_stated_file_is_read_and_no_other(folder: Path) -> None:
         ("paper = 'a5'\n", "1: error[config-value]: paper must be a4 or letter; found 'a5'", None),
         ("toc = 'no'\n", "1: error[config-value]: toc must be true or false; found 'no'", None),
         ("max-input = true\n", "1: error[config-value]: max-input must be a whole number; found true", None),
+        (
+            "picture-resolution = -1\n",
+            "1: error[config-value]: picture-resolution must be 0 to 2400 dots an inch; found -1",
+            None,
+        ),
         ("max-input = 0\n", "1: error[config-value]: max-input must be more than 0 bytes; found 0", None),
         (
             "lang = 'english please'\n",

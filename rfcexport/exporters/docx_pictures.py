@@ -22,6 +22,7 @@ from rfcexport.svg.filters import without_costly_filters
 HIGHEST = 0.8
 """How much of the page's text height a picture takes at most."""
 
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG_SCALE = 2.0
 _DIAGRAM_SCALE = 2.5  # what is drawn at 240 dots an inch is sharp on paper too
 _PX_PER_PT = 96 / 72
@@ -45,12 +46,12 @@ class PictureBook:
     """The pictures of one document, numbered as they are drawn."""
 
     font_folders: tuple[Path, ...]
-    _parts: dict[Picture, MediaPart] = field(default_factory=dict)
+    _parts: dict[Picture, tuple[MediaPart, ...]] = field(default_factory=dict)
     _drawn: int = 0
 
     def parts(self) -> tuple[MediaPart, ...]:
         """The parts that were asked for, in the order of their first drawing."""
-        return tuple(self._parts.values())
+        return tuple(part for parts in self._parts.values() for part in parts)
 
     def drawing(self, picture: Picture, *, alt: str, size: Mapping[str, str], width: int, height: int) -> Inline:
         """`picture` as a run; `size` is as the document states it, `width` and `height` the most there is, in twips.
@@ -58,8 +59,8 @@ class PictureBook:
         Raises `Refused` for an SVG picture that cannot be drawn.
         """
         if picture not in self._parts:
-            self._parts[picture] = self._part(picture, len(self._parts) + 1)
-        part = self._parts[picture]
+            self._parts[picture] = self._parts_of(picture, len(self._parts) + 1)
+        part, *vectors = self._parts[picture]
         number = _FIRST_NUMBER + self._drawn
         self._drawn += 1
         across, down = fitted_emu(picture, size, width=width, height=height)
@@ -71,17 +72,33 @@ class PictureBook:
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
             f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{part.name}" descr="{text}"/><pic:cNvPicPr/></pic:nvPicPr>'
-            f'<pic:blipFill><a:blip r:embed="{part.relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f"<pic:blipFill>{_blip(part, vectors)}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
             "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
 
-    def _part(self, picture: Picture, number: int) -> MediaPart:
-        if picture.mime == "image/svg+xml":
-            content = png_of_svg(picture, self.font_folders)
-            return MediaPart(f"rfcPicture{number}", f"picture{number}.png", "image/png", content)
-        return MediaPart(f"rfcPicture{number}", f"picture{number}.{picture.extension}", picture.mime, picture.content)
+    def _parts_of(self, picture: Picture, number: int) -> tuple[MediaPart, ...]:
+        """What holds the picture: of an SVG its pixels for every reader, and the vectors for those that draw them."""
+        name, relationship = f"picture{number}.{picture.extension}", f"rfcPicture{number}"
+        if picture.mime != "image/svg+xml":
+            return (MediaPart(relationship, name, picture.mime, picture.content),)
+        pixels = png_of_svg(picture, self.font_folders)
+        return (
+            MediaPart(relationship, f"picture{number}.png", "image/png", pixels),
+            MediaPart(f"{relationship}v", name, picture.mime, picture.content),
+        )
+
+
+def _blip(part: MediaPart, vectors: list[MediaPart]) -> str:
+    """The reference to the bytes of a picture; that to its vectors is an extension of Office 2016 ([MS-ODRAWXML])."""
+    if not vectors:
+        return f'<a:blip r:embed="{part.relationship}"/>'
+    return (
+        f'<a:blip r:embed="{part.relationship}"><a:extLst><a:ext uri="{_SVG_EXTENSION}"><asvg:svgBlip '
+        'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+        f'r:embed="{vectors[0].relationship}"/></a:ext></a:extLst></a:blip>'
+    )
 
 
 def picture_of_drawing(drawing: Drawing, font_folders: tuple[Path, ...], *, width_pt: float) -> Picture:

@@ -142,7 +142,7 @@ class _Tree:
         namespace, _, local = name.rpartition(" ")
         if self._root is None:
             if local != "svg" or namespace not in ("", SVG):
-                raise Refused(f"must be PNG, JPEG, GIF, WebP or SVG; found a file of {local[:_LONGEST_NAME]!r}")
+                raise Refused(f"must be PNG, JPEG, GIF, WebP, AVIF or SVG; found a file of {local[:_LONGEST_NAME]!r}")
             self._namespaces.add(namespace)
         if self._skipped:
             self._skipped += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.exporters.docx_pictures import png_of_svg
+from rfcexport.exporters.docx_pictures import PictureBook, png_of_svg
 from rfcexport.images import Picture
 from rfcexport.policy import Refused
 from tests.pictures import SVG, opened
@@ -40,3 +40,17 @@ def test_svg_is_refused_when_its_engine_fails() -> None:
     failing = svg('width="50" height="50" viewBox="0 0 50 50"', 50, 50, '<ellipse r="5" cx="100" rx="1e9"/>')
     with pytest.raises(Refused, match=r"\Amust be SVG that can be drawn; found that its engine fails\Z"):
         png_of_svg(failing, ())
+
+
+def test_svg_has_vectors_beside_its_pixels() -> None:
+    book, picture = PictureBook(()), svg('width="40" height="10"', 40, 10)
+    drawing = book.drawing(picture, alt="A", size={}, width=1000, height=1000)["c"][1]
+    assert [(part.relationship, part.name, part.mime) for part in book.parts()] == [
+        ("rfcPicture1", "picture1.png", "image/png"), ("rfcPicture1v", "picture1.svg", "image/svg+xml"),
+    ]  # fmt: skip
+    assert book.parts()[1].content == picture.content
+    assert 'r:embed="rfcPicture1"><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">' in drawing
+    assert (
+        'svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="rfcPicture1v"/>'
+        in (drawing)
+    )
