@@ -38,7 +38,9 @@ _MAY_DRAW = (PLAIN - DIAGRAM_SOURCES) | {"ditaa", "svgbob", "console", "terminal
     "shellsession", "sh-session", "bash-session", "cmdline", "prompt", "bash", "sh", "shell", "zsh"}  # fmt: skip
 _SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
 _FEWEST, _SHARE_OF_BOXES, _SHARE_DRAWN, _SHARE_IN_SHELLS = 2, 0.15, 0.25, 0.4
-_COLUMNS_OF_PAGE = 90
+# What fits a page at the size of code, and at 7 points.
+_COLUMNS_OF_PAGE, _COLUMNS_OF_TREE = 90, 100
+_BRANCH = re.compile(r"[\s|+`\\\u2500-\u257f-]*+")
 
 _BOXES = re.compile("[\u2500-\u257f\u2580-\u259f\u25b2-\u25c4]")
 _ASCII_ART = re.compile(
@@ -109,9 +111,17 @@ def is_diagram(code: str, language: str) -> bool:
         len(drawn) < _FEWEST or len(drawn) < len(lines) * _SHARE_DRAWN
     ):
         return False
+    if max(map(columns_of, lines)) > _COLUMNS_OF_TREE and all(_is_branch(lines[index]) for index in drawn):
+        return False
     widest = max(columns_of(line) for index, line in enumerate(lines) if index in drawn)
     beside = max((columns_of(line) for index, line in enumerate(lines) if index not in drawn), default=0)
     return beside <= max(widest, _COLUMNS_OF_PAGE)
+
+
+def _is_branch(line: str) -> bool:
+    """Whether the line is one of a tree, drawn at its beginning alone: where it is long, it may as well go on below."""
+    rest = _BRANCH.sub("", line, count=1)
+    return not _BOXES.search(rest) and not _ASCII_ART.search(rest)
 
 
 def columns_of(code: str) -> int:
