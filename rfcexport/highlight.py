@@ -121,7 +121,8 @@ def is_diagram(code: str, language: str) -> bool:
 def _is_branch(line: str) -> bool:
     """Whether the line is one of a tree, drawn at its beginning alone: where it is long, it may as well go on below."""
     rest = _BRANCH.sub("", line, count=1)
-    return not _BOXES.search(rest) and not _ASCII_ART.search(rest)
+    is_edge = not rest and columns_of(line) > _COLUMNS_OF_TREE / 2
+    return not is_edge and not _BOXES.search(rest) and not _ASCII_ART.search(rest)
 
 
 def columns_of(code: str) -> int:

@@ -85,6 +85,13 @@ def listing_of(attributes: list[Any]) -> Listing:
     )
 
 
+def info_of(lines: list[str], number: int | None, classes: list[str]) -> str:
+    """The info string of the block that begins on that line, from 1, of which pandoc kept `classes`."""
+    if not classes:
+        return ""
+    return info_in(lines[number - 1], classes[0]) if number and number <= len(lines) else classes[0]
+
+
 def info_in(line: str, first_word: str) -> str:
     """The info string on the line of source that a fence stands on, `first_word` where that is not to be found there.
 

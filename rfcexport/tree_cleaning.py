@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from rfcexport.cell_lists import with_lists
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.html_blocks import ElementBlocks
 from rfcexport.html_elements import PHRASING, VOID, element_tree, phrasing_node, tag_of, text_inlines, void_node
-from rfcexport.info_strings import attributes_of, info_in
+from rfcexport.info_strings import attributes_of, info_of
 from rfcexport.invisible import without_controls
 from rfcexport.link_words import named_elsewhere
 from rfcexport.links import SAFE_SCHEMES, safe_target
@@ -135,10 +136,10 @@ class Cleaner:
                 yield {"t": "Header", "c": [content[0], ["", [], []], inlines], "line": at.line}
             case "CodeBlock":
                 at = place_in(content[0], place)
-                stated = self._stated(content[0][1], at)
+                info = self.shown(info_of(self.lines, at.line, content[0][1]), at.line)
                 code = self.shown(content[1], at.line)
                 self.bounds.see_code(code, at.line)
-                yield {"t": "CodeBlock", "c": [stated, code], "line": at.line}
+                yield {"t": "CodeBlock", "c": [attributes_of(info), code], "line": at.line}
             case "BlockQuote":
                 yield {"t": "BlockQuote", "c": self._blocks(content, place), "line": line}
             case "BulletList":
@@ -166,13 +167,6 @@ class Cleaner:
             case _:
                 text = self.shown(str(content), line)
                 yield {"t": "CodeBlock", "c": [["", [], []], text], "line": line}
-
-    def _stated(self, classes: list[str], at: Place) -> list[Any]:
-        """The attributes of a block of code: what its info string states, of which pandoc keeps the first word."""
-        if not classes:
-            return ["", [], []]
-        line = self.lines[at.line - 1] if at.line and at.line <= len(self.lines) else ""
-        return attributes_of(self.shown(info_in(line, classes[0]), at.line))
 
     def _div(self, content: Any, place: Place) -> Iterator[Block]:
         (_, classes, _), blocks = content
@@ -204,7 +198,10 @@ class Cleaner:
 
         def rows(found: Any) -> list[Any]:
             return [
-                [_EMPTY, [[_EMPTY, cell[1], cell[2], cell[3], self._blocks(cell[4], at)] for cell in row[1]]]
+                [
+                    _EMPTY,
+                    [[_EMPTY, cell[1], cell[2], cell[3], self._blocks(with_lists(cell[4]), at)] for cell in row[1]],
+                ]
                 for row in found
             ]
 

@@ -86,7 +86,7 @@ LAYERS = (
     ("captions", "html_blocks", "tree_nodes", "manuscript"),
     ("cross_references",),
     ("html_form",),
-    ("tree_cleaning", "positions", "dialects", "rules", "settings", "html_code", "html_tables", "html_artwork"),
+    ("tree_cleaning", "positions", "cell_lists", "dialects", "rules", "settings", "html_code", "html_tables", "html_artwork"),
     ("tree_reading", "metadata", "doctor", "new_rfc", "sources", "source_list"),
     ("reader", "checks", "html_writer"),
     ("rendering", "fixes", "relations"),

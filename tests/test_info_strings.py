@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.info_strings import Listing, attributes_of, info_in, listing_of
+from rfcexport.info_strings import Listing, attributes_of, info_in, info_of, listing_of
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,11 @@ def test_the_word_of_the_block_counts_before_that_of_the_document(
     stated: bool | None, by_default: bool, numbers: bool
 ) -> None:
     assert Listing(is_numbered=stated).numbers(by_default=by_default) is numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "classes", "info"),
+    [(2, ["js"], "js {1}"), (None, ["js"], "js"), (9, ["js"], "js"), (2, [], "")],
+)
+def test_the_info_string_of_a_block_is_on_its_first_line(number: int | None, classes: list[str], info: str) -> None:
+    assert info_of(["", "```js {1}", "x", "```"], number, classes) == info

@@ -124,3 +124,13 @@ def test_getting_ready_starts_no_thread() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "1"]
+
+
+def test_lists_in_one_another_break_over_pages() -> None:
+    words = "\n\n".join(f"Paragraph {number}." for number in range(24))
+    nested = "\n".join(f"{'  ' * depth}- item {depth}" for depth in range(10))
+    source = f"# T\n\n## A\n\n{words}\n\n{nested}\n".encode()
+    pages = PdfReader(io.BytesIO(export_rfc(parse_rfc(source).value, "pdf").value)).pages
+    texts = [page.extract_text() for page in pages[1:3]]
+    assert ["item 1" in text for text in texts] == [True, False]
+    assert ["item 9" in text for text in texts] == [False, True]
