@@ -15,7 +15,7 @@ from rfcexport.artwork import alternative_of
 from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.exporters.docx_code import CodeForm, code_block, drawing_setting
-from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_gaps, with_whole_pages, would_join
+from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_box, with_gaps, with_whole_pages, would_join
 from rfcexport.exporters.docx_formulas import word_formulas
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers, typed_number
 from rfcexport.exporters.docx_inlines import INLINE_CODE, InlineTree, Setting
@@ -145,7 +145,7 @@ class BodyTree:
             case "BlockQuote":
                 yield from self._quote(block["c"], place)
             case "BulletList":
-                yield {"t": "BulletList", "c": [self._item(item, place) for item in block["c"]]}
+                yield {"t": "BulletList", "c": [with_box(self._item(item, place)) for item in block["c"]]}
             case "OrderedList":
                 yield {"t": "OrderedList", "c": [block["c"][0], [self._item(item, place) for item in block["c"][1]]]}
             case "DefinitionList":

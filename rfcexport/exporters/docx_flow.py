@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from rfcexport.exporters.docx_nodes import empty_paragraph, raw_block
+from rfcexport.exporters.docx_nodes import empty_paragraph, raw_block, raw_inline
 from rfcexport.model import Block
+from rfcexport.tree_cleaning import TASK_BOXES
 
 PORTRAIT_END, LANDSCAPE_END, ENDS_LANDSCAPE = "<!--portrait ends-->", "<!--landscape ends-->", "<!--ends landscape-->"
 """Where a run of pages ends, and that the document does; section properties go there when the document's are known."""
+
+TASK = "<!--task-->"
+"""Where an item begins whose box takes the place of its bullet."""
 
 
 def with_whole_pages(blocks: list[Block]) -> list[Block]:
@@ -46,6 +50,18 @@ def would_join(block: Block, following: Block) -> bool:
     """Whether Word would make one box of two neighbours, for their border and shading are the same."""
     look = _look(block)
     return look is not None and look == _look(following)
+
+
+def with_box(item: list[Block]) -> list[Block]:
+    """A list item whose box stands in place of a bullet; pandoc sees none where the paragraph has a style."""
+    if not item or item[0]["t"] != "Div" or len(item[0]["c"][1]) != 1:
+        return item
+    attributes, (text,) = item[0]["c"]
+    inlines = text.get("c") or []
+    if text["t"] != "Para" or len(inlines) < 2 or inlines[0].get("c") not in TASK_BOXES or inlines[1]["t"] != "Space":
+        return item
+    box = raw_inline(f"{TASK}<w:r><w:t>{inlines[0]['c']}</w:t></w:r><w:r><w:tab/></w:r>")
+    return [{"t": "Div", "c": [attributes, [{**text, "c": [box, *inlines[2:]]}]]}, *item[1:]]
 
 
 def _look(block: Block) -> str | None:

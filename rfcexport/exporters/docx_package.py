@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Sequence
 
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides
-from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END
+from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_pictures import MediaPart
 from rfcexport.exporters.docx_properties import property_parts, source_parts
@@ -36,6 +36,7 @@ _CONTINUING = re.compile(
 # ECMA-376 part 1, 17.9.6: a list has nine levels.
 _LAST_LEVEL = 8
 _TOO_DEEP = re.compile(r'<w:ilvl w:val="(\d+)" />(<w:numId w:val="\d+" />)</w:numPr>')
+_TASK = re.compile(rf'<w:numPr><w:ilvl w:val="(\d+)" /><w:numId w:val="\d+" /></w:numPr></w:pPr>{TASK}')
 _OWN_INDENTS = {"BlockText": QUOTE_INDENT, "BlockText2": 2 * QUOTE_INDENT, "BlockText3": 3 * QUOTE_INDENT}
 _IN_CELL = frozenset({"QuoteText", "AlertText", "AlertTitle"})
 _BESIDE_BAR = re.compile(r"Alert(?!List)")
@@ -118,6 +119,9 @@ def _turned(properties: str) -> str:
 
 def _with_lists(part: str) -> str:
     """Continued list items indented instead of numbered with nothing, list paragraphs in Word's style for them."""
+    part = _TASK.sub(
+        lambda found: f'<w:ind w:left="{(int(found[1]) + 1) * LIST_STEP}" w:hanging="{LIST_STEP}" /></w:pPr>', part
+    )
     part = _TOO_DEEP.sub(_as_deep_as_can_be, _CONTINUING.sub(_continued, part))
     return part.replace("<w:pPr><w:numPr>", '<w:pPr><w:pStyle w:val="ListParagraph" /><w:numPr>')
 

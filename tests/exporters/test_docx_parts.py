@@ -13,13 +13,14 @@ from rfcexport.exporters.docx_flow import (
     ENDS_LANDSCAPE,
     LANDSCAPE_END,
     PORTRAIT_END,
+    with_box,
     with_gaps,
     with_whole_pages,
     would_join,
 )
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_layout import Page, page_of
-from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block
+from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block, styled
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.images import Picture
 from rfcexport.info_strings import attributes_of
@@ -277,3 +278,13 @@ def test_pages_of_the_contents_grow_with_the_text() -> None:
 def test_where_heading_numbers_come_from(stated: str | None, has_numbers: bool, expected: HeadingNumbers) -> None:
     document = manuscript(section("1", "One", stated=stated), has_section_numbers=has_numbers)
     assert heading_numbers(document) is expected
+
+
+def test_a_box_takes_the_place_of_a_bullet_where_a_paragraph_has_a_style() -> None:
+    words = [{"t": "Str", "c": "☐"}, {"t": "Space"}, {"t": "Str", "c": "open"}]
+    plain = [styled([{"t": "Para", "c": words[2:]}], "Alert List")]
+    box = {"t": "RawInline", "c": ["openxml", "<!--task--><w:r><w:t>☐</w:t></w:r><w:r><w:tab/></w:r>"]}
+    assert with_box([styled([{"t": "Para", "c": words}], "Alert List")]) == [
+        styled([{"t": "Para", "c": [box, words[2]]}], "Alert List")
+    ]
+    assert with_box(plain) == plain
