@@ -98,6 +98,16 @@ def has_from_right(text: str) -> bool:
     return not text.isascii() and any(bidirectional(sign) in ("R", "AL") for sign in text)
 
 
+def has_east_asian(text: str) -> bool:
+    """Whether `text` holds a sign of Chinese, Japanese or Korean."""
+    return not text.isascii() and any(_LETTERS[script].search(text) for script in ("Han", "Kana", "Hangul"))
+
+
+def unspaced_signs(text: str) -> int:
+    """How many signs of `text` are Chinese or Japanese, of which two make about a word."""
+    return 0 if text.isascii() else len(_LETTERS["Han"].findall(text)) + len(_LETTERS["Kana"].findall(text))
+
+
 def joins_lines(before: str, after: str) -> bool:
     """Whether a line end between two signs is no space: both are of a script without spaces, or one is its punctuation.
 

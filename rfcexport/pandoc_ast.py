@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from unicodedata import category as _category
 
+from rfcexport.letters import unspaced_signs
 from rfcexport.model import Block, Inline
 
 _SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
@@ -28,8 +29,9 @@ def block_text(blocks: Iterable[Block]) -> str:
 
 
 def word_count(blocks: Iterable[Block]) -> int:
-    """How many words, separated by white space, the blocks hold."""
-    return len(block_text(blocks).split())
+    """How many words the blocks hold: what white space separates; two signs of Chinese or Japanese are one."""
+    text = block_text(blocks)
+    return len(text.split()) + unspaced_signs(text) // 2
 
 
 def words_of(blocks: Iterable[Block]) -> Iterator[str]:

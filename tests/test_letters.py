@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.letters import Direction, first_strong, has_from_right, is_right_to_left, joins_lines, language_of
+from rfcexport.letters import (
+    Direction,
+    first_strong,
+    has_east_asian,
+    has_from_right,
+    is_right_to_left,
+    joins_lines,
+    language_of,
+    unspaced_signs,
+)
 
 CHINESE = "本文提出一种新的存储层，所有写入都会先记录到日志。这个设计与现有的数据结构完全兼容，没有问题。"
 
@@ -81,3 +90,8 @@ def test_letters_from_right_are_found_anywhere() -> None:
 )  # fmt: skip
 def test_line_end_is_no_space_when_the_script_has_none(before: str, after: str, joins: bool) -> None:
     assert joins_lines(before, after) is joins
+
+
+def test_signs_without_spaces_are_counted() -> None:
+    assert [unspaced_signs(text) for text in ("plain", "café", "中文 の a。", "한국")] == [0, 0, 3, 0]
+    assert [has_east_asian(text) for text in ("plain", "café", "a 中", "한")] == [False, False, True, True]

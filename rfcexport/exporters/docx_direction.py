@@ -1,4 +1,4 @@
-"""Text from right to left in Word: marks on paragraphs, runs, tables and sections, put into what pandoc wrote.
+"""Text of other scripts in Word: marks of direction and of emphasis, put into what pandoc wrote.
 
 pandoc marks whole blocks and every run in them, Latin words too, which Word then sets with the wrong faces and signs;
 so the marks are set here, by the letters of each run. Works on the text of the parts, as `docx_package` does.
@@ -11,7 +11,7 @@ from html import unescape
 from unicodedata import bidirectional
 
 from rfcexport.exporters.docx_nodes import escaped
-from rfcexport.letters import Direction, first_strong, has_from_right
+from rfcexport.letters import Direction, first_strong, has_east_asian, has_from_right
 
 # ECMA-376 part 1, 17.3.1.26 and 17.3.2.28: what stands behind `bidi` and `rtl` among the properties.
 _BEHIND_BIDI = re.compile(
@@ -19,6 +19,11 @@ _BEHIND_BIDI = re.compile(
     "textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\\b|</w:pPr>"
 )
 _BEHIND_RTL = re.compile("<w:(?:cs|em|lang|eastAsianLayout|specVanish|oMath|rPrChange)\\b|</w:rPr>")
+_BEHIND_EMPHASIS = re.compile("<w:(?:lang|eastAsianLayout|specVanish|oMath|rPrChange)\\b|</w:rPr>")
+_SLANT = re.compile("<w:i /><w:iCs />")
+_SLANTED = re.compile(
+    r"<w:r><w:rPr>(?:(?!</w:rPr>).)*?<w:i /><w:iCs />(?:(?!</w:rPr>).)*?</w:rPr><w:t[^>]*>([^<]*)</w:t></w:r>"
+)
 _BEHIND_SECTION = re.compile("<w:(?:rtlGutter|docGrid|printerSettings|sectPrChange)\\b|</w:sectPr>")
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>(?:(?!<w:p[ >]).)*?</w:p>", re.DOTALL)
 _RUN = re.compile(r"<w:r(?: [^>]*)?>(?:(?!</w:r>).)*</w:r>", re.DOTALL)
@@ -83,7 +88,10 @@ def _runs(run: str, direction: Direction) -> str:
     properties = plain[1] or ""
     pieces = []
     for text, is_turned in _stretches(unescape(plain[2]), direction):
-        piece = f'<w:r>{properties}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+        # Letters from right to left have no slanted form either; they are set apart by their weight, as on paper.
+        bold = "" if "<w:b />" in properties else "<w:b /><w:bCs />"
+        own = _SLANT.sub(bold, properties) if is_turned else properties
+        piece = f'<w:r>{own}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
         pieces.append(_with_property(piece, "r", "rtl", _BEHIND_RTL) if is_turned else piece)
     return "".join(pieces)
 
@@ -154,6 +162,15 @@ def _with_tables(part: str, direction: Direction) -> str:
     for at in sorted(marks, reverse=True):
         part = f"{part[:at]}<w:bidiVisual/>{part[at:]}"
     return part
+
+
+def with_upright_signs(part: str) -> str:
+    """The part with dots in place of the slant of Chinese, Japanese and Korean signs, which have no slanted form."""
+    return _SLANTED.sub(lambda found: _dotted(found[0]) if has_east_asian(found[1]) else found[0], part)
+
+
+def _dotted(run: str) -> str:
+    return _with_property(_SLANT.sub("", run), "r", 'em w:val="dot"', _BEHIND_EMPHASIS)
 
 
 def with_turned_sides(styles: str) -> str:

@@ -11,13 +11,14 @@ import re
 import zipfile
 from collections.abc import Sequence
 
-from rfcexport.exporters.docx_direction import with_directions, with_turned_sides
+from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
 from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_pictures import MediaPart
 from rfcexport.exporters.docx_properties import property_parts, source_parts
 from rfcexport.exporters.docx_reference import RUNNING_PARTS, settings_part
 from rfcexport.exporters.docx_tables import TABLE_MARK
+from rfcexport.letters import has_east_asian
 from rfcexport.manuscript import Manuscript
 
 _CONTENTS_END = "<!--contents end-->"
@@ -51,6 +52,9 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
     document = _with_sections(texts["word/document.xml"], texts["word/_rels/document.xml.rels"])
     for name, part in (("document", document), ("footnotes", texts["word/footnotes.xml"])):
         texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(_with_lists(part)), page)
+    if has_east_asian(manuscript.rfc.source.text):
+        for name in ("word/document.xml", "word/footnotes.xml"):
+            texts[name] = with_upright_signs(texts[name])
     if manuscript.has_turns:
         for name in [name for name in texts if _RUNS_TEXT.fullmatch(name)]:
             texts[name] = with_directions(texts[name], manuscript.direction)

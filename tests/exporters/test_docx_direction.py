@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rfcexport.exporters.docx_direction import with_directions, with_turned_sides
+from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
 from rfcexport.letters import Direction
 
 
@@ -88,3 +88,21 @@ def test_section_and_sides_are_turned_when_the_document_is() -> None:
     assert with_turned_sides(borders) == '<w:pBdr><w:top w:val="a"/><w:bottom w:val="c"/><w:right w:val="b"/></w:pBdr>'
     both = '<w:pBdr><w:left w:val="b"/><w:right w:val="b"/></w:pBdr>'
     assert with_turned_sides(both) == both
+
+
+ITALIC = "<w:i /><w:iCs />"
+
+
+def test_signs_are_dotted_and_not_slanted() -> None:
+    part = paragraph(run("完全", f'<w:b />{ITALIC}<w:lang w:val="zh-CN"/>'), run("plain", ITALIC), run("文", "<w:b />"))
+    assert with_upright_signs(part) == paragraph(
+        run("完全", '<w:b /><w:em w:val="dot"/><w:lang w:val="zh-CN"/>'), run("plain", ITALIC), run("文", "<w:b />")
+    )
+
+
+def test_letters_from_right_are_bold_and_not_slanted() -> None:
+    found = with_directions(paragraph(run("שלום and", ITALIC), run("עולם", f"<w:b /><w:bCs />{ITALIC}")), "ltr")
+    assert found == paragraph(
+        run("שלום ", f"<w:b /><w:bCs />{RTL}"), run("and", ITALIC), run("עולם", f"<w:b /><w:bCs />{RTL}"),
+        properties="<w:bidi/>",
+    )  # fmt: skip
