@@ -143,7 +143,13 @@ def _formulas(
     from rfcexport.mathematics import Formula, Piece, set_formulas
 
     pieces = [Piece(node["c"][1], node["c"][0]["t"] == "DisplayMath") for node in nodes]
-    made = set_formulas(pieces, line_em=studio.line_em, is_numbered=studio.is_numbered, limits=studio.limits)
+    made = set_formulas(
+        pieces,
+        line_em=studio.line_em,
+        colour=load_theme(studio.style).colours["text"],
+        is_numbered=studio.is_numbered,
+        limits=studio.limits,
+    )
     told: set[str] = set()
     for node, one in zip(nodes, made, strict=True):
         if isinstance(one, Formula):

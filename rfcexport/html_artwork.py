@@ -24,7 +24,8 @@ _MM_PER_PT = 25.4 / 72
 _LEAST_FIT = 0.66
 _BETTER = 1.15
 # How much of a page's height a drawing takes at most, its caption below it.
-_HIGHEST, _HIGHEST_TURNED = 0.8, 0.78
+_HIGH, _HIGHEST, _HIGHEST_TURNED = 0.5, 0.8, 0.78
+_EASY_FIT = 0.8  # words of 7 points
 _NARROWEST = 0.6
 
 
@@ -32,7 +33,9 @@ def drawing_fit(drawing: Drawing, *, measure_mm: float, landscape_mm: float) -> 
     """The width in points at which a drawing is set on paper, and whether on a page that lies on its side."""
     width, height = (side * DIAGRAM_SCALE * _MM_PER_PT for side in (drawing.width_pt, drawing.height_pt))
     # The text of a page is as high as that of a turned one is wide.
-    upright = min(1.0, measure_mm / width, landscape_mm * _HIGHEST / height)
+    wide = min(1.0, measure_mm / width)
+    # One that takes most of a page leaves a hole on the page before; a little smaller it often finds room there.
+    upright = max(min(wide, landscape_mm * _HIGH / height), min(wide, landscape_mm * _HIGHEST / height, _EASY_FIT))
     turned = min(1.0, landscape_mm / width, measure_mm * _HIGHEST_TURNED / height)
     is_turned = upright < _LEAST_FIT and turned > upright * _BETTER
     return drawing.width_pt * DIAGRAM_SCALE * (turned if is_turned else upright), is_turned

@@ -60,6 +60,9 @@ def test_a_diagram_is_text_on_the_screen() -> None:
         (700, 100, (160 / 25.4 * 72, False)),
         (1600, 300, (247 / 25.4 * 72, True)),
         (400, 1600, (0.8 * 247 / 25.4 * 72 / 4, False)),
+        # Somewhat smaller, so that there may be room for it on the page before.
+        (300, 500, (0.5 * 247 / 25.4 * 72 * 300 / 500, False)),
+        (300, 700, (300 * 0.75 * 0.8, False)),
     ],
 )
 def test_a_diagram_is_as_large_as_there_is_room(width: float, height: float, expected: tuple[float, bool]) -> None:

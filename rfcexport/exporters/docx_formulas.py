@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rfcexport.artwork import Artwork
-from rfcexport.exporters.docx_tex import for_word, with_pairs
+from rfcexport.exporters.docx_tex import for_word, whole
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Inline
 from rfcexport.pandoc import PANDOC_API_VERSION, run_pandoc
@@ -66,8 +66,8 @@ def _plain(formula: Formula, own: frozenset[str]) -> WordFormula:
     if _REFERENCE.search(tex) or not own.isdisjoint(_COMMAND.findall(tex)):
         # Numbers of others, and own commands: what MathJax made of them has both.
         return WordFormula(_NOT_READ, number)
-    if whole := _EQUATION.fullmatch(tex):
-        tex = whole[1]
+    if equation := _EQUATION.fullmatch(tex):
+        tex = equation[1]
     return WordFormula(for_word(_STATED_TAG.sub("", tex).strip(), found[len(found) == 1 :]), number)
 
 
@@ -88,7 +88,7 @@ def _by_mathml(formulas: Sequence[Formula], manuscript: Manuscript) -> Iterator[
     tree: dict[str, Any] = json.loads(_run(["-f", "html", "-t", "json"], html, manuscript))
     found = [next(walk(block, "Math"), None) for block in tree["blocks"]]
     for formula, node in zip(formulas, found, strict=True):
-        yield with_pairs(node["c"][1]) if node is not None else formula.tex
+        yield whole(node["c"][1]) if node is not None else formula.tex
 
 
 def _without_number(mathml: str) -> str:

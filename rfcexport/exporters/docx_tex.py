@@ -25,24 +25,30 @@ _RELATION = re.compile(
     r"\s*(:=|[=<>]|" + "|".join(re.escape(name) + "(?![A-Za-z])" for name in _RELATIONS if name[0] == "\\") + ")"
 )
 _EMPTY = r"\text{ }"
+_BETWEEN = {
+    "*": "∗", "+": "+", "-": "−", r"\ast": "∗", r"\star": "⋆", r"\cdot": "·", r"\bullet": "•", r"\circ": "∘",
+    r"\times": "×", r"\pm": "±", r"\oplus": "⊕", r"\otimes": "⊗", r"\dagger": "†", r"\parallel": "∥",
+}  # fmt: skip
+_BEGINS = frozenset(("", "(", "[", "{", ",", "&", r"\{", r"\left", r"\\"))
+_ENDS = frozenset(("", ")", "]", "}", ",", "&", r"\}", r"\right", r"\\"))
 _CLOSED = {")": "(", "]": "["}
 
 
 def for_word(tex: str, numbers: tuple[str, ...] = ()) -> str:
-    """`tex` with lines that are aligned as a table, their relation in a column of its own, and brackets in pairs.
+    """`tex` with lines that are aligned as a table, their relation in a column of its own, and no sign on its own.
 
     `numbers` are those of its lines, for a table with as many.
     """
     found = _ALIGNED.fullmatch(tex)
     if found is None:
-        return with_pairs(tex)
+        return whole(tex)
     rows = [list(_cells(row)) for row in _parted(found[4], rows=True) if row.strip()]
     width = max((len(row) for row in rows), default=0)
     if not rows:
         return tex
     ends = [f" & \\text{{{number}}}" for number in numbers] if len(numbers) == len(rows) else [""] * len(rows)
     lines = [
-        " & ".join([*(with_pairs(cell) or _EMPTY for cell in row), *[_EMPTY] * (width - len(row))]) + end
+        " & ".join([*(whole(cell) or _EMPTY for cell in row), *[_EMPTY] * (width - len(row))]) + end
         for row, end in zip(rows, ends, strict=True)
     ]
     sides = "".join(_SIDES[place % 3] for place in range(width)) if width > 1 else "c"
@@ -53,8 +59,27 @@ def for_word(tex: str, numbers: tuple[str, ...] = ()) -> str:
 _SIDES = "rcl"
 
 
+def whole(tex: str) -> str:
+    """`tex` with brackets in pairs, and as text each sign that stands beside nothing."""
+    return _with_lone_signs(with_pairs(tex))
+
+
+def _with_lone_signs(tex: str) -> str:
+    r"""`tex` with `\text{*}` for signs between two things of which one is missing, such as `f(*)` and `x^*`."""
+    parts = _TOKEN.findall(tex.replace("||", r"\text{||}"))
+    shown = list(parts)
+    for place, part in enumerate(parts):
+        if (sign := _BETWEEN.get(part)) is None or _is_sized(parts, place):
+            continue
+        before = next((one for one in reversed(parts[:place]) if not one.isspace()), "")
+        is_lone = _next(parts, place) in _ENDS or (part not in "+-" and before in _BEGINS)
+        if is_lone or before in ("^", "_"):
+            shown[place] = f"\\text{{{sign}}}"
+    return "".join(shown)
+
+
 def with_pairs(tex: str) -> str:
-    r"""`tex` with `\left( ... \right)` for brackets that have an index or an exponent."""
+    r"""`tex` with `\left( ... \right)` for brackets that have an index or an exponent, or that differ."""
     parts = _TOKEN.findall(tex)
     opened: list[tuple[int, int]] = []
     depth, pairs = 0, dict[int, str]()
@@ -70,7 +95,9 @@ def with_pairs(tex: str) -> str:
             opened.append((place, depth))
         elif part in _CLOSED and opened and not _is_sized(parts, place):
             start, level = opened.pop()
-            if level == depth and parts[start] == _CLOSED[part] and _next(parts, place) in ("^", "_", "'"):
+            has_mark = _next(parts, place) in ("^", "_", "'")
+            # Half-open ranges, `[0, 1)`, are a fault to LibreOffice too.
+            if level == depth and (has_mark or parts[start] != _CLOSED[part]):
                 pairs |= {start: f"\\left{parts[start]}", place: f"\\right{part}"}
     return "".join(pairs.get(place, part) for place, part in enumerate(parts))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.exporters.docx_tex import for_word, with_pairs
+from rfcexport.exporters.docx_tex import for_word, whole, with_pairs
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,8 @@ from rfcexport.exporters.docx_tex import for_word, with_pairs
         (r"[a, b]_i'", r"\left[a, b\right]_i'"),
         (r"(a & b)^2", r"(a & b)^2"),
         (r"((a)b)^2", r"\left((a)b\right)^2"),
-        (r"[0, 1)^2", r"[0, 1)^2"),
+        (r"[0, 1)", r"\left[0, 1\right)"),
+        (r"x) + (y", r"x) + (y"),
     ],
 )
 def test_brackets_with_an_exponent_are_pairs(tex: str, expected: str) -> None:
@@ -51,3 +52,20 @@ def test_marks_in_groups_are_left_alone() -> None:
     tex = r"\begin{aligned} a &= \begin{matrix} 1 & 2 \\ 3 & 4 \end{matrix} \end{aligned}"
     inner = r"\begin{matrix} 1 & 2 \\ 3 & 4 \end{matrix}"
     assert for_word(tex) == rf"\begin{{array}}{{rcl}} a & \text{{=}} & {inner} \end{{array}}"
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("(i, *, *)", r"(i, \text{∗}, \text{∗})"),
+        ("x^*", r"x^\text{∗}"),
+        ("x^{+}", r"x^{\text{+}}"),
+        (r"f(\cdot)", r"f(\text{·})"),
+        ("a * b", "a * b"),
+        ("-a + b", "-a + b"),
+        (r"\left(-1\right)", r"\left(-1\right)"),
+        ("x^{-1}", "x^{-1}"),
+    ],
+)
+def test_a_sign_beside_nothing_is_text(tex: str, expected: str) -> None:
+    assert whole(tex) == expected
