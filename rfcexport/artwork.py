@@ -134,6 +134,11 @@ def _drawn(kind: str, source: str, style: str, language: str, limits: Limits) ->
     return draw(kind, source, theme=load_theme(style), language=language, limits=limits)
 
 
+def forget_drawings() -> None:
+    """Draw every diagram anew from now on."""
+    _drawn.cache_clear()
+
+
 def _formulas(
     blocks: Sequence[Block], studio: Studio, path: str, lines: Sequence[str], diagnostics: list[Diagnostic]
 ) -> Iterator[tuple[int, Formula]]:
