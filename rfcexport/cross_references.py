@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ class Numbered:
 
     label: str
     number: str
+
+
+def is_said_in(words: str, found: Numbered) -> bool:
+    """Whether the words of a link say the number already: `section 3.2`."""
+    return re.search(rf"(?<![\w.]){re.escape(found.number)}(?!\w|\.\d)", words) is not None
 
 
 def numbered_in(rfc: Rfc, *, has_section_numbers: bool) -> Mapping[str, Numbered]:

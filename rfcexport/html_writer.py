@@ -16,6 +16,7 @@ from typing import Any
 
 from rfcexport.artwork import alternative_of
 from rfcexport.captions import number_of
+from rfcexport.cross_references import is_said_in
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.directions import direction_of, direction_of_block, turned
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
@@ -433,7 +434,7 @@ class HtmlWriter:
             return ""
         labels, parts = self.form.labels, []
         found = self.form.numbered.get(target[1:])
-        if found is not None and not re.search(rf"(?<![\w.]){re.escape(found.number)}(?![\w])", words):
+        if found is not None and not is_said_in(words, found):
             parts.append(escape(f"{labels[f'{found.label}-reference']} {found.number}", quote=False))
         if self.form.is_print:
             page = escape(labels["page-reference"], quote=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 
@@ -136,3 +138,13 @@ def test_a_link_says_the_number_of_what_it_leads_to(link: str, paper: str, onlin
     assert said(printed(f"See {link}.\n{TARGETS}", cross_references=True)[0]) == paper
     assert said(screen(f"See {link}.\n{TARGETS}", cross_references=True)) == online
     assert said(printed(f"See {link}.\n{TARGETS}")[0]) == ""
+
+
+def test_a_link_says_it_in_word_too_the_page_as_a_field() -> None:
+    rfc = parse_rfc(f"{HEAD}See [wire](#wire-format) and [the sizes](#table-1).\n{TARGETS}".encode()).value
+    content = export_rfc(rfc, "docx", settings=Settings(cross_references=True)).value
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        xml = package.read("word/document.xml").decode()
+    line = next(part for part in xml.split("</w:p>") if ">See<" in part or ">See " in part)
+    assert " PAGEREF wire_format \\h " in line
+    assert "".join(re.findall(r"<w:t[^>]*>([^<]*)", line)) == "See wire (section 2, page 2) and the sizes (table 1)."

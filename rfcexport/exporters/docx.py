@@ -41,7 +41,7 @@ def export_docx(manuscript: Manuscript) -> Export:
     contents = contents_block(manuscript, page)
     if contents.block is not None:
         metadata["contents"] = {"t": "MetaBlocks", "c": [contents.block]}
-    body = BodyTree(manuscript, page, pictures)
+    body = BodyTree(manuscript, page, pictures, contents.page_of)
     tree = _tree(body.blocks(), metadata)
     with _temporary_folder() as folder:
         (folder / "reference.docx").write_bytes(reference_document(manuscript, page, pages=contents.pages))

@@ -7,12 +7,13 @@ are pandoc's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rfcexport.artwork import alternative_of
 from rfcexport.captions import number_of
+from rfcexport.cross_references import numbered_in
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.exporters.docx_code import CodeForm, code_block, drawing_setting
 from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_box, with_gaps, with_whole_pages, would_join
@@ -87,6 +88,7 @@ class BodyTree:
     manuscript: Manuscript
     page: Page
     pictures: PictureBook
+    page_of: Mapping[str, int] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _inline: InlineTree = field(init=False)
     _numbers: HeadingNumbers = field(init=False)
@@ -97,7 +99,14 @@ class BodyTree:
         texts = [list(rfc.blocks), *([list(section.heading), list(section.blocks)] for section in rfc.walk())]
         formulas = word_formulas(self.manuscript, walk(texts, "Math"))
         self._inline = InlineTree(
-            self.manuscript, self.page, self.pictures, self._note_blocks, formulas, self.diagnostics
+            self.manuscript,
+            self.page,
+            self.pictures,
+            self._note_blocks,
+            formulas,
+            self.diagnostics,
+            numbered=numbered_in(rfc, has_section_numbers=self.manuscript.has_section_numbers),
+            page_of=self.page_of,
         )
 
     def blocks(self) -> list[Block]:

@@ -7,15 +7,16 @@ characters and comes within a page or two in a document of usual length.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rfcexport.exporters.docx_code import code_points
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
-from rfcexport.exporters.docx_layout import EMU_PER_TWIP, LIST_STEP, TWIPS_PER_POINT, Page, text_em
+from rfcexport.exporters.docx_layout import EMU_PER_TWIP, LIST_STEP, TWIPS_PER_POINT, Page, mm_of, text_em
 from rfcexport.exporters.docx_nodes import bookmark_of, raw_block, xml_text
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.highlight import is_diagram, language_of
+from rfcexport.html_artwork import drawing_fit
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Section
 from rfcexport.pandoc_ast import block_text, plain_text, rows_of, walk
@@ -28,15 +29,20 @@ _CODE_LEADING = 1.29
 _CODE_GAP_PT = 28.0
 _HEADINGS_PT = {1: 52.0, 2: 38.0, 3: 32.0}
 _ENTRY_PT, _CONTENTS_HEAD_PT = 17.5, 45.0
+_MM_PER_PT = 25.4 / 72
 _LINES_KEPT_PT = 2 * _BODY_LINE_PT
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The contents as a block, None where the document has none, and how many pages the document is thought to have."""
+    """The contents as a block, None where the document has none; how many pages the document is thought to have.
+
+    `page_of` is the page on which each section is thought to begin, by its anchor.
+    """
 
     block: Block | None
     pages: int
+    page_of: Mapping[str, int]
 
 
 def contents_block(manuscript: Manuscript, page: Page) -> Contents:
@@ -49,7 +55,7 @@ def contents_block(manuscript: Manuscript, page: Page) -> Contents:
     for section in manuscript.rfc.sections:
         flow.section(section)
     if not entries:
-        return Contents(None, flow.page_number)
+        return Contents(None, flow.page_number, flow.section_pages)
     sections = list(manuscript.rfc.walk())
     is_list = heading_numbers(manuscript) is HeadingNumbers.LIST
     numbers = {section.anchor: section.number for section in sections}
@@ -70,7 +76,7 @@ def contents_block(manuscript: Manuscript, page: Page) -> Contents:
             for entry in entries
         ],
     )
-    return Contents(raw_block(xml.strip()), flow.page_number)
+    return Contents(raw_block(xml.strip()), flow.page_number, flow.section_pages)
 
 
 def _flat(entries: Iterable[ContentsEntry]) -> Iterator[ContentsEntry]:
@@ -110,10 +116,15 @@ class _Flow:
                 self._take(_lines(plain_text(block["c"]), width, _BODY_PT) * _BODY_LINE_PT + gap)
                 if self.manuscript.pictures:
                     self._pictures(block)
+            case "CodeBlock" if (drawing := self.manuscript.artwork.drawing_of(block)) is not None:
+                fit, _ = drawing_fit(
+                    drawing, measure_mm=width * _MM_PER_PT, landscape_mm=mm_of(self.page.turned().text_width)
+                )
+                self._take(fit * drawing.height_pt / max(drawing.width_pt, 1.0) + _CODE_GAP_PT, whole=True)
             case "CodeBlock":
                 code = block["c"][1]
-                drawing = is_diagram(code, language_of(block["c"][0][1]))
-                points = code_points(code, self.page.text_width - depth * LIST_STEP, is_drawing=drawing)
+                is_drawing = is_diagram(code, language_of(block["c"][0][1]))
+                points = code_points(code, self.page.text_width - depth * LIST_STEP, is_drawing=is_drawing)
                 self._take((code.rstrip("\n").count("\n") + 1) * points * _CODE_LEADING + _CODE_GAP_PT)
             case "BulletList" | "OrderedList":
                 for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
@@ -127,6 +138,7 @@ class _Flow:
                 self._table(block, width)
             case "Figure":
                 self._pictures(block)
+                self.blocks([inner for inner in block["c"][2] if inner["t"] == "CodeBlock"], depth)
                 self._take(20.0)
             case _:
                 self._take(_lines(block_text([block]), width, _BODY_PT) * _BODY_LINE_PT + _BODY_GAP_PT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from rfcexport.cross_references import Numbered, is_said_in
 from rfcexport.diagnostics import Diagnostic, Position
 from rfcexport.exporters.docx_formulas import WordFormula
 from rfcexport.exporters.docx_layout import Page
@@ -20,6 +21,7 @@ from rfcexport.exporters.docx_nodes import (
     raw_inline,
     text_node,
 )
+from rfcexport.exporters.docx_nodes import field as word_field
 from rfcexport.exporters.docx_pictures import PictureBook
 from rfcexport.html_elements import language_node
 from rfcexport.links import is_external, sibling_link
@@ -55,6 +57,8 @@ class InlineTree:
     formulas: Mapping[int, WordFormula] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     link_notes: list[str] = field(default_factory=list)
+    numbered: Mapping[str, Numbered] = field(default_factory=dict)
+    page_of: Mapping[str, int] = field(default_factory=dict)
     _is_in_link: bool = False
 
     def inlines(self, nodes: Iterable[Inline], setting: Setting) -> list[Inline]:
@@ -171,6 +175,8 @@ class InlineTree:
         words = self.inlines(inner, setting)
         self._is_in_link = False
         link = {"t": "Link", "c": [["", [], []], words, [target, title]]}
+        if url.startswith("#") and self.manuscript.has_cross_references:
+            return [link, *self._reference(url[1:], plain_text(inner))]
         if not self.manuscript.has_link_notes or not is_external(url) or setting.is_note:
             return [link]
         if plain_text(inner).strip() in (url, url.split("://")[-1]):
@@ -178,6 +184,20 @@ class InlineTree:
         if url not in self.link_notes:
             self.link_notes.append(url)
         return [link, {"t": "Superscript", "c": [text_node(f"[{self.link_notes.index(url) + 1}]")]}]
+
+    def _reference(self, anchor: str, words: str) -> list[Inline]:
+        """What stands behind a link within the document: the number of what it leads to, and the page as a field."""
+        labels, parts = self.manuscript.theme.labels, list[list[Inline]]()
+        found, page = self.numbered.get(anchor), self.page_of.get(anchor)
+        if found is not None and not is_said_in(words, found):
+            parts.append([text_node(f"{labels[f'{found.label}-reference']} {found.number}")])
+        if page is not None:
+            shown = word_field(f"PAGEREF {bookmark_of(anchor)} \\h", str(page))
+            parts.append([text_node(f"{labels['page-reference']} "), shown])
+        if not parts:
+            return []
+        joined = [node for part in parts for node in (text_node(", "), *part)][1:]
+        return [text_node(" ("), *joined, text_node(")")]
 
     def _note(self, blocks: list[Block], setting: Setting) -> list[Inline]:
         if setting.is_note:

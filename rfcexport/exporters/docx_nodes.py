@@ -72,11 +72,16 @@ def marked(inlines: Iterable[Inline], anchor: str) -> Inline:
 
 def sequence_field(name: str, number: str) -> Inline:
     """A SEQ field that counts captions of one name, its present number in it."""
+    return field(f"SEQ {name} \\* ARABIC", number)
+
+
+def field(instruction: str, shown: str) -> Inline:
+    """A field with what it shows until Word refreshes it (ECMA-376 part 1, 17.16)."""
     return raw_inline(
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> SEQ {name} \\* ARABIC </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r><w:t>{escaped(number)}</w:t></w:r>"
+        f"<w:r><w:t>{escaped(shown)}</w:t></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
