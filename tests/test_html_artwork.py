@@ -108,7 +108,7 @@ def test_a_formula_is_mathml_on_the_screen() -> None:
     html = screen("In $a_1$ words, and\n\n$$\\sqrt{b}$$\n")
     assert re.search(r'In <math[^>]*alttext="a_1".*?</math> words', html)
     assert re.search(r'<span class="display"><math[^>]*display="block"', html)
-    assert '@font-face{font-family:"Noto Sans Math"' in html
+    assert '@font-face{font-family:"STIX Two Math"' in html
 
 
 def test_what_cannot_be_drawn_is_code() -> None:

@@ -101,7 +101,7 @@ def test_the_wheel_states_every_licence(wheel: Path) -> None:
 
 def test_every_font_family_has_its_licence() -> None:
     families = {"IBMPlex": "IBM-Plex", "DejaVu": "DejaVu", "Droid": "Droid-Sans-Fallback", "NotoEmoji": "Noto-Emoji"}
-    families |= {"NotoSansMath": "Noto-Sans-Math", "NotoSansSymbols2": "Noto-Sans-Symbols-2"}
+    families |= {"NotoSansMath": "Noto-Sans-Math", "NotoSansSymbols2": "Noto-Sans-Symbols-2", "STIXTwoMath": "STIX-Two"}
     fonts = ROOT / "styles" / "fonts"
     licences = " ".join(path.name for path in fonts.glob("*.txt"))
     unlicensed = [

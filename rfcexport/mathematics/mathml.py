@@ -31,6 +31,7 @@ _ATTRIBUTES = frozenset((
     "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width",
 ))  # fmt: skip
 _VALUE = re.compile(r"[-+\w#%. ]*")
+_ADDED = re.compile(r"\+?(\d+(?:\.\d*)?)em")
 _ALIGNED = {"left": "left", "right": "right"}
 # Core knows `normal`, on `mi` alone; the rest is letters of their own (MathML Core, 2.2.1; Unicode, 22.2).
 _STYLES = {
@@ -57,6 +58,8 @@ def _clean(node: Element) -> Element:
     if tag in _TOKENS:
         _set_letters(plain, node)
         return plain
+    if tag == "mpadded" and _ADDED.fullmatch(node.get("width", "")):
+        return _with_spaces(node)
     for child in node:
         if child.tag == f"{_PREFIX}mlabeledtr":
             plain.append(_row_with_tag(child))
@@ -65,6 +68,17 @@ def _clean(node: Element) -> Element:
     if tag == "mtable":
         _place_columns(plain)
     return plain
+
+
+def _with_spaces(node: Element) -> Element:
+    """What is padded by so much more, as a row with spaces: Core knows whole widths alone (MathML Core, 3.3.6)."""
+    before, more = (_ADDED.fullmatch(node.get(name, "")) for name in ("lspace", "width"))
+    first = float(before[1]) if before else 0.0
+    row = Element("mrow")
+    row.append(Element("mspace", {"width": f"{first:.3f}em"}))
+    row.extend(map(_clean, node))
+    row.append(Element("mspace", {"width": f"{float(more[1]) - first if more else 0.0:.3f}em"}))
+    return row
 
 
 def _set_letters(plain: Element, node: Element) -> None:
