@@ -18,6 +18,9 @@ DIAGRAM_SCALE = 0.75
 FORMULA_SCALE = 1.08
 """Formulas in the size of the letters round them: between that of equal heights of an x and that of equal capitals."""
 
+FORMULA_MARK = "\u2061"
+"""What the text of a formula begins with on paper: a sign of mathematics that shows nothing (function application)."""
+
 _PX_PER_PT = 96 / 72
 _MM_PER_PT = 25.4 / 72
 # Below it words have less than 6 points, and a page that lies on its side gives more.
@@ -73,7 +76,7 @@ def formula_html(formula: Formula, *, is_display: bool, form: Form) -> str:
         length * FORMULA_SCALE for length in (formula.width_em, formula.height_em, formula.depth_em)
     )
     url = _picture(formula.svg, formula.width_em * 12, formula.height_em * 12, form)
-    alternative = escape(" ".join(formula.tex.split()))
+    alternative = FORMULA_MARK + escape(" ".join(formula.tex.split()))
     if is_display:
         wide = "100%" if formula.has_tag else f"{width:.3f}em"
         return f'{anchors}<span class="display">{_image(url, alternative, f"width:{wide}")}</span>'

@@ -15,7 +15,7 @@ from rfcexport.html_artwork import FORMULA_SCALE
 from rfcexport.images import Picture, extent_on_page, load_picture, with_fewer_pixels
 from rfcexport.letters import language_of
 from rfcexport.manuscript import PAPERS_MM, Manuscript
-from rfcexport.model import Block, Rfc, Section
+from rfcexport.model import Block, Inline, Rfc, Section
 from rfcexport.pandoc_ast import line_of, plain_text, walk, words_of
 from rfcexport.places import with_columns
 from rfcexport.policy import Policy, Refused, beyond
@@ -35,6 +35,8 @@ _MM_PER_INCH = 25.4
 
 _LEDE_SECTIONS = ("summary", "abstract", "overview", "introduction", "tl;dr")
 _LEDE_LENGTH = 280
+_TEX = re.compile(r"[\\^_{}&~]")
+_UNREADABLE: Inline = {"t": "Str", "c": "\ue000"}
 _BODY_PT, _PT_PER_MM = 10.0, 72 / 25.4
 # Without one of these no tree holds a picture, and need not be walked.
 _PICTURE = re.compile(r"!\[|<im|<picture", re.IGNORECASE)
@@ -188,7 +190,8 @@ def lede_of(rfc: Rfc) -> str | None:
     first = next((block for block in section.blocks if block["t"] == "Para"), None) if section else None
     if first is None:
         return None
-    text = re.sub(r"\s+", " ", plain_text(first["c"])).strip()
+    shown = [_UNREADABLE if node["t"] == "Math" and _TEX.search(node["c"][1]) else node for node in first["c"]]
+    text = re.sub(r"\s+", " ", plain_text(shown)).strip()
     if text.endswith(":"):
         return None
     sentences = re.split(
@@ -199,7 +202,8 @@ def lede_of(rfc: Rfc) -> str | None:
         lede = f"{lede} {sentences[1]}"
     if len(lede) > _LEDE_LENGTH:
         lede = f"{lede[:_LEDE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:')}\u00a0…"
-    return lede or None
+    # A cover has words: TeX is none.
+    return lede if lede and _UNREADABLE["c"] not in lede else None
 
 
 def prose_of(rfc: Rfc) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rfcexport.diagnostics import Diagnostic, Position
-from rfcexport.pipeline import parse_rfc, pictures_of
+from rfcexport.pipeline import lede_of, parse_rfc, pictures_of
 from rfcexport.policy import Limits, Policy
 from tests.pictures import SVG, png, raster
 
@@ -96,3 +96,16 @@ def test_pictures_are_refused_when_no_output_could_hold_them(root: Path) -> None
     assert [(one.slug, one.hint) for one in diagnostics] == [
         ("image-refused", "--limit output=NUMBER sets another limit"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "lede"),
+    [
+        ("Jobs wait $n$ seconds.", "Jobs wait n seconds."),
+        ("Jobs wait $2^{n}$ seconds.", None),
+        ("Jobs wait. Then for long, for $2^{n}$ seconds." + " More of it." * 30, None),
+        ("Jobs wait." + " More of it." * 9 + " In the end $2^{n}$ seconds.", "Jobs wait. More of it."),
+    ],
+)
+def test_a_lede_has_no_tex(text: str, lede: str | None) -> None:
+    assert lede_of(parse_rfc(f"# RFC: Jobs\n\n## Summary\n\n{text}\n".encode()).value) == lede

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from rfcexport.html_artwork import FORMULA_MARK
+
 
 def join_links(pages: Iterable[Any]) -> None:
     """Have each link in one annotation for each line: WeasyPrint makes one for each box in it too (7.18.5)."""
@@ -31,6 +33,8 @@ def _round(one: Any, other: Any) -> tuple[float, float, float, float]:
 
 def mend(pages: Iterable[Any], pdf: Any) -> None:
     """Complete the tree of structure of `pdf` before it is written."""
+    import pydyf
+
     for page in pages:
         for _, target, _, box in page.links:
             _describe(box, target)
@@ -42,6 +46,10 @@ def mend(pages: Iterable[Any], pdf: Any) -> None:
         elif kind == "/TH" and "A" in element:
             # What it heads (7.5): every one that we write stands over a column.
             element["A"]["Scope"] = "/Column"
+        elif kind == "/Figure" and str(getattr(element.get("Alt"), "string", "")).startswith(FORMULA_MARK):
+            # Formulas are figures to WeasyPrint (ISO 32000-1, 14.8.4.5; PDF/UA-1, 7.7).
+            element["S"] = "/Formula"
+            element["Alt"] = pydyf.String(element["Alt"].string.removeprefix(FORMULA_MARK))
         elif kind == "/TD" and element.get("A", {}).get("Headers") == []:
             del element["A"]["Headers"]
 

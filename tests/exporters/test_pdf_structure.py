@@ -28,6 +28,8 @@ SOURCE = """# RFC: Log trimming
 | Head | Other |
 |---|---|
 | one | |
+
+A line with $x_{\\min}$ in it.
 """
 
 
@@ -86,3 +88,8 @@ def test_a_head_says_that_it_stands_over_a_column(reader: PdfReader) -> None:
 def test_a_link_is_one_annotation_that_says_its_words(reader: PdfReader) -> None:
     notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
     assert [str(note["/Contents"]) for note in notes] == ["a link with code and more", "whole"]
+
+
+def test_a_formula_is_one_and_says_its_tex(reader: PdfReader) -> None:
+    assert [str(one["/Alt"]) for one in elements(reader, "/Formula")] == ["x_{\\min}"]
+    assert elements(reader, "/Figure") == []
