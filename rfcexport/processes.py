@@ -29,6 +29,10 @@ class TimedOut(Exception):
     """The program was still running after its time and has been killed."""
 
 
+class SaidTooMuch(Exception):
+    """The program wrote more than it may and has been killed."""
+
+
 class Ended(Exception):
     """The program ended before it had answered."""
 
@@ -40,11 +44,15 @@ def run(
     timeout_s: float,
     folder: Path | None = None,
     variables: Mapping[str, str] | None = None,
+    most_bytes: int | None = None,
 ) -> Finished:
     """Run `command` with `given` on standard input; raises `TimedOut`, or OSError where it cannot be started.
 
-    `variables` are laid over the environment.
+    `variables` are laid over the environment. Where it may write `most_bytes`, it is ended as soon as it writes more,
+    and `SaidTooMuch` is raised.
     """
+    if most_bytes is not None:
+        return _run_bounded(command, given, timeout_s, folder, {**_environment(), **(variables or {})}, most_bytes)
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and callers name the program themselves
             [str(part) for part in command],
@@ -58,6 +66,74 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise TimedOut from error
     return Finished(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+def _run_bounded(
+    command: Sequence[str | Path],
+    given: bytes,
+    timeout_s: float,
+    folder: Path | None,
+    environment: Mapping[str, str],
+    most_bytes: int,
+) -> Finished:
+    """`run` for a program whose words are counted while it writes them, on both ways that it has."""
+    until = monotonic() + timeout_s
+    with subprocess.Popen(  # noqa: S603 - as above
+        [str(part) for part in command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        cwd=folder,
+        env=environment,
+    ) as process:
+        try:
+            output, errors = _said(process, given, until, most_bytes)
+            code = process.wait(max(0.0, until - monotonic()))
+        except subprocess.TimeoutExpired as error:
+            raise TimedOut from error
+        finally:
+            # To have ended already is no fault; to be left running by an error would be waited for without end.
+            process.kill()
+    return Finished(code, output, errors.decode("utf-8", "replace"))
+
+
+def _said(process: subprocess.Popen[bytes], given: bytes, until: float, most_bytes: int) -> tuple[bytes, bytes]:
+    """What the program writes to standard output and to standard error until it closes both."""
+    stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
+    assert stdin is not None
+    assert stdout is not None
+    assert stderr is not None
+    os.set_blocking(stdin.fileno(), False)
+    waiting, said = memoryview(given), {stdout: bytearray(), stderr: bytearray()}
+    with selectors.PollSelector() as ready:
+        ready.register(stdin, selectors.EVENT_WRITE)
+        for pipe in said:
+            ready.register(pipe, selectors.EVENT_READ)
+        while ready.get_map():
+            events = ready.select(max(0.0, until - monotonic()))
+            if not events or monotonic() > until:
+                raise TimedOut
+            for key, _ in events:
+                if key.fileobj is stdin:
+                    try:
+                        waiting = waiting[os.write(key.fd, waiting[:_PART]) :]
+                    except BrokenPipeError:
+                        # It has read what it wants.
+                        waiting = waiting[:0]
+                    if not waiting:
+                        ready.unregister(stdin)
+                        stdin.close()
+                    continue
+                part = os.read(key.fd, _PART)
+                if not part:
+                    ready.unregister(key.fileobj)
+                for pipe, words in said.items():
+                    if pipe is key.fileobj:
+                        words += part
+                if sum(map(len, said.values())) > most_bytes:
+                    raise SaidTooMuch
+    return bytes(said[stdout]), bytes(said[stderr])
 
 
 class Standing:

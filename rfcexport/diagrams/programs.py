@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from rfcexport.diagrams.drawing import Undrawn
 from rfcexport.policy import Limits, Refused
-from rfcexport.processes import Finished, TimedOut, run
+from rfcexport.processes import Finished, SaidTooMuch, TimedOut, run
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _LONGEST = 160
+# A drawing of 50,000 elements, beyond which none is shown, has fewer.
+_MOST_BYTES = 20_000_000
 
 
 def path_of(name: str) -> Path | None:
@@ -37,7 +39,15 @@ def asked(
 ) -> Finished | Undrawn:
     """What the program made of `source`, given on standard input."""
     try:
-        return run(command, given=source.encode("utf-8"), timeout_s=limits.diagram_s, variables=variables)
+        return run(
+            command,
+            given=source.encode("utf-8"),
+            timeout_s=limits.diagram_s,
+            variables=variables,
+            most_bytes=_MOST_BYTES,
+        )
+    except SaidTooMuch:
+        return Undrawn(1, f"must be at most {_MOST_BYTES:,} bytes when it is drawn; found more")
     except TimedOut:
         return Undrawn(1, f"must be drawn within {limits.diagram_s:g} s; found that it takes longer")
     except OSError as error:
