@@ -7,7 +7,7 @@ process, however many formats it is for. What cannot be drawn is told with its l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from rfcexport.diagnostics import Diagnostic, Position, Read, Severity
 from rfcexport.diagrams import KINDS, Drawing, Undrawn, draw
 from rfcexport.highlight import language_of
 from rfcexport.model import Block, Inline, Rfc
-from rfcexport.pandoc_ast import block_text, line_of, walk
+from rfcexport.pandoc_ast import RESERVED, anchors_in, block_text, line_of, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import LIMITS, Limits, rule_of
 from rfcexport.theme import load_theme
@@ -78,6 +78,8 @@ def artwork_of(rfc: Rfc, studio: Studio) -> Read[Artwork]:
     diagnostics: list[Diagnostic] = []
     drawings = dict(_drawings(blocks, studio, rfc.source.path, lines, diagnostics))
     formulas = dict(_formulas(blocks, studio, rfc.source.path, lines, diagnostics))
+    if any(one.labels for one in formulas.values()):
+        formulas = dict(_with_own_anchors(formulas, {*anchors_in(blocks), *(one.anchor for one in rfc.walk()), "top"}))
     return Read(Artwork(drawings, formulas), tuple(with_columns(diagnostics, lines, path=rfc.source.path)))
 
 
@@ -116,6 +118,9 @@ def _drawings(
             diagnostics.append(_refused("diagram-refused", made.reason, place, hint))
             continue
         yield id(block), made
+        if made.dropped:
+            message = f"diagram must draw itself and do no more; found {', '.join(made.dropped)}, left out"
+            diagnostics.append(Diagnostic("image-cleaned", message, Position(path, line), Severity.WARNING))
         if not (made.title or made.description or captions.get(id(block)) or {"alt", "title"} & dict(stated).keys()):
             message = (
                 "diagram must say what it shows to those who do not see it; found no title, description or caption"
@@ -161,10 +166,18 @@ def _formulas(
             yield id(node), one
             continue
         line = _inside(line_of(node), one.line, lines, is_fence=False)
-        if one.command is None and one.reason in told:
+        if one.is_for_all and one.reason in told:
             continue
         told.add(one.reason)
         diagnostics.append(_refused("formula-refused", one.reason, Position(path, line), None))
+
+
+def _with_own_anchors(formulas: Mapping[int, Formula], taken: set[str]) -> Iterator[tuple[int, Formula]]:
+    """The formulas without labels that cannot be anchors, or that something else in the document has for its anchor."""
+    for number, one in formulas.items():
+        labels = tuple(name for name in one.labels if name not in taken and not RESERVED.search(name))
+        taken.update(labels)
+        yield number, replace(one, labels=labels)
 
 
 def _inside(line: int | None, inner: int, lines: Sequence[str], *, is_fence: bool = True) -> int | None:

@@ -69,7 +69,7 @@ def formula_html(formula: Formula, *, is_display: bool, form: Form) -> str:
     """A formula, on its baseline in a line of text or in a line of its own; nothing for one that draws nothing."""
     if not formula.svg:
         return ""
-    anchors = "".join(f'<span id="{escape(name)}"></span>' for name in formula.labels if not set(name) & set(" \t\n"))
+    anchors = "".join(f'<span id="{escape(name)}"></span>' for name in formula.labels)
     if not form.is_print:
         return f'{anchors}<span class="display">{formula.mathml}</span>' if is_display else f"{anchors}{formula.mathml}"
     width, height, depth = (

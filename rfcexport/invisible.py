@@ -31,10 +31,13 @@ _PARTING = "\x0b\x0c\u2028\u2029"
 HIDDEN = f"{_ORDER}{_CONTROL}{_UNSEEN}"
 """All of them, as they stand between the brackets of a regular expression."""
 
+UNPRINTED = f"{_ORDER}{_CONTROL}"
+"""Those that turn the order and those that no XML document may hold, in the same form."""
+
 _RUN = re.compile(f"([{_ORDER}]+)|([{_CONTROL}]+)|[{_UNSEEN}]")
 _ANY = re.compile(f"[{HIDDEN}]")
 _TURNING = re.compile(f"[{_ORDER}]")
-_UNPRINTED = re.compile(f"[{_ORDER}{_CONTROL}]")
+_UNPRINTED = re.compile(f"[{UNPRINTED}]")
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _MASKED = re.compile(f"[^{_PARTING}]")
 

@@ -75,9 +75,9 @@ class Script:
 
     def call(self, function: str, *given: object) -> Any:
         """What `function` returns as JSON; raises `ScriptFailed`."""
-        if self._context is None:
-            self._context = self._loaded()
         try:
+            if self._context is None:
+                self._context = self._loaded()
             answer = self._context.eval(f"{function}({','.join(json.dumps(value) for value in given)})")
             return json.loads(answer) if isinstance(answer, str) else None
         except (self._engine.JSException, ValueError, RecursionError, MemoryError) as error:

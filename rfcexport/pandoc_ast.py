@@ -5,6 +5,7 @@ The shape of pandoc's nodes is known here and in the two writers, nowhere else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from unicodedata import category as _category
@@ -67,6 +68,17 @@ def line_of(node: dict[str, Any]) -> int | None:
     """The source line a cleaned node begins at, where it is known."""
     line: int | None = node.get("line")
     return line
+
+
+RESERVED = re.compile(r"^(?:doc|fn|fnref):|\s")
+"""What the page itself calls its text, contents and notes, and what no id may hold (HTML Living Standard, 3.2.6)."""
+
+
+def anchors_in(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every anchor that nodes within `blocks` have."""
+    for node in walk(list(blocks), "Header", "Span", "Div", "Figure", "Table"):
+        if anchor := node["c"][node["t"] == "Header"][0]:
+            yield anchor
 
 
 def anchor_of(text: str) -> str:

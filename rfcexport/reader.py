@@ -17,7 +17,7 @@ from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
 from rfcexport.metadata import is_placeholder, metadata_of
 from rfcexport.model import Block, Inline, Rfc, Section, Source
 from rfcexport.naming import Name, is_only_id, is_same_name, name_in, split_name
-from rfcexport.pandoc_ast import anchor_of, line_of, plain_text, walk
+from rfcexport.pandoc_ast import RESERVED, anchor_of, line_of, plain_text, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import Limits
 from rfcexport.source_text import check_lines, decoded, with_mask
@@ -27,8 +27,6 @@ from rfcexport.vocabulary import Vocabulary
 
 # Without one of these no link leads into the document, and the tree need not be walked.
 _INNER_LINK = re.compile(r"[(<:=\"']\s*[#&]")
-# What the page itself calls its text, contents and notes, and what no id may hold (HTML Living Standard, 3.2.6).
-_TAKEN = re.compile(r"^(?:doc|fn|fnref):|\s")
 # Front matter is no Markdown, yet its titles hold code: `Adds ``x`` to y`.
 _UNMARKED = re.compile(r"`+([^`]+)`+")
 
@@ -267,7 +265,7 @@ def _with_anchors(rfc: Rfc, title: str, path: str) -> Read[Rfc]:
                 claim(node["c"][0])
 
     def claim(attributes: list[str]) -> None:
-        if attributes[0] in anchors or _TAKEN.search(attributes[0]):
+        if attributes[0] in anchors or RESERVED.search(attributes[0]):
             attributes[0] = ""
         anchors.add(attributes[0])
 

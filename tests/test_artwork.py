@@ -118,3 +118,30 @@ def test_numbers_are_given_on_request() -> None:
         artwork = artwork_of(rfc, Studio(is_numbered=is_numbered)).value
         formulas = [artwork.formula_of(node) for node in walk(blocks, "Math")]
         assert [formula is not None and formula.has_tag for formula in formulas] == expected
+
+
+def test_the_same_fault_is_told_wherever_it_is() -> None:
+    lines = [finding.position.line for finding in made("$a^b^c$\n\nand $a^b^c$\n\nand $d^e^f$\n").diagnostics]
+    assert lines == [7, 9, 11]
+
+
+def test_a_reason_that_holds_for_all_formulas_is_told_once() -> None:
+    (finding,) = made("$a$ $b$ $c$\n", limits=Limits(formulas=1)).diagnostics
+    assert finding.message == "formula must be one of at most 1 formulas; found more"
+
+
+def test_what_is_left_out_of_a_diagram_is_told() -> None:
+    (finding,) = made('```dot\ndigraph "a b" { x [label="&#x202e;abc"] }\n```\n').diagnostics
+    assert str(finding) == (
+        "rfc.md:7: warning[image-cleaned]: diagram must draw itself and do no more; "
+        "found signs that show nothing or turn the order of reading, left out"
+    )
+
+
+def test_labels_are_anchors_that_nothing_else_has() -> None:
+    text = (
+        '<a id="mine"></a>\n\n$$a\\label{mine}\\tag{1}$$\n\n$$b\\label{design}\\tag{2}$$\n\n'
+        "$$c\\label{own}\\tag{3}$$\n\n$$d\\label{fn:1}\\tag{4}$$\n\n"
+        "$$e\\label{two words}\\tag{5}$$\n\n$$f\\label{top}\\tag{6}$$\n"
+    )
+    assert [one.labels for one in made(text).value.formulas()] == [(), (), ("own",), (), (), ()]

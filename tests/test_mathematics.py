@@ -240,7 +240,7 @@ def test_bounds_are_those_of_the_limits() -> None:
     made = set_formulas([Piece("x"), Piece("x" * 11), Piece("y")], limits=limits)
     assert [one.reason for one in made if isinstance(one, Unset)] == [
         "must be at most 10 bytes; found 11",
-        "must be one of at most 2 formulas",
+        "must be one of at most 2 formulas; found more",
     ]
 
 
@@ -320,3 +320,34 @@ def test_every_sample_is_set_and_the_undefined_one_told(samples: Path) -> None:
         20,
         {"20-undefined.inline.tex": r"must use commands that are defined; found \ledger"},
     )
+
+
+@pytest.mark.parametrize("tex", [r"\unicode{x202E}", r"\text{a\unicode{x2066}b}", r"\unicode{0}", r"\unicode{xD800}"])
+def test_sign_that_steers_or_turns_is_not_set(tex: str) -> None:
+    made = formula(tex, display=False)
+    assert isinstance(made, Unset)
+    assert made.reason.startswith("must show the signs that it names; found U+")
+
+
+def test_tag_and_label_may_hold_any_sign() -> None:
+    made = formula(r"x\tag{<c>}\label{<e>&}", display=True)
+    assert isinstance(made, Formula)
+    assert (made.labels, "&lt;c&gt;" in made.mathml) == (("<e>&",), True)
+
+
+@pytest.mark.parametrize(("tex", "fill"), [(r"\color{url(#x)}{x}", "#000000"), (r"\color{red}{x}", "red")])
+def test_colour_that_is_none_is_that_of_the_letters(tex: str, fill: str) -> None:
+    made = formula(tex, display=False)
+    assert isinstance(made, Formula)
+    assert f'fill="{fill}"'.encode() in made.svg
+
+
+def test_box_whose_colour_is_none_hides_no_letters() -> None:
+    made = formula(r"\colorbox{url(x)}{y}", display=False)
+    assert isinstance(made, Formula)
+    assert b'fill="none"' in made.svg
+
+
+def test_reason_that_holds_for_all_is_marked() -> None:
+    made = set_formulas([Piece("x"), Piece("y"), Piece(r"\nope")], limits=Limits(formulas=1))
+    assert [one.is_for_all for one in made if isinstance(one, Unset)] == [True, True]

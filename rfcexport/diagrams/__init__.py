@@ -46,7 +46,10 @@ def draw(
     from rfcexport.diagrams.measuring import faces_of
 
     used = theme or load_theme()
-    return _engine(KINDS[kind.lower()])(source, theme=used, faces=faces_of(used, language), limits=bounds)
+    try:
+        return _engine(KINDS[kind.lower()])(source, theme=used, faces=faces_of(used, language), limits=bounds)
+    except RecursionError:
+        return Undrawn(1, "must nest less deep; found more levels than can be drawn")
 
 
 def _engine(language: str) -> Callable[..., Drawing | Undrawn]:

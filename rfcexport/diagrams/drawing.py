@@ -10,7 +10,8 @@ class Drawing:
     """A diagram drawn: SVG that stands for itself, its words as text in the theme's faces.
 
     Sizes are in points. `title` and `description` are what its author calls it, for those who do not see it, None
-    where nothing is stated; `words` is the text in it, in the order of drawing.
+    where nothing is stated; `words` is the text in it, in the order of drawing;
+    `dropped` names what it asks for and does not show.
     """
 
     svg: bytes

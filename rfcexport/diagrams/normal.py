@@ -17,6 +17,7 @@ from rfcexport.diagrams.drawing import Drawing
 from rfcexport.diagrams.measuring import Faces
 from rfcexport.diagrams.texts import Line, Style, lines_of, placed, styled, width_of
 from rfcexport.hashes import sha256_of
+from rfcexport.invisible import has_right_to_left, without_hidden
 from rfcexport.policy import Refused
 from rfcexport.svg.cleaning import cleaned_svg
 from rfcexport.svg.geometry import box_of, length_px
@@ -33,6 +34,9 @@ _NO_FILL = frozenset(("none", "transparent"))
 _LENGTHS = frozenset(("rx", "ry", "stroke-width", "x", "y", "width", "height", "r", "cx", "cy"))
 _REFERENCE = re.compile(r"(url\(\s*[\"']?#)([^\"')]+)([\"']?\s*\))")
 _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
+# Of what cleaning leaves out, what an author asked for; the rest is how an engine writes.
+_TOLD = frozenset(("image",))
+_HIDDEN = "signs that show nothing or turn the order of reading"
 _HALO_ABOVE, _HALO_BELOW = 0.95, 0.3
 _GROUPS = frozenset(("a", "g", "svg", "switch"))
 
@@ -56,9 +60,18 @@ class Normal:
 
     def drawing_of(self, root: Element, *, title: str | None, description: str | None) -> Drawing:
         """The picture, checked; raises `Refused`."""
+        has_hidden = False
         for node in root.iter():
             if isinstance(node.tag, str):
                 node.tag = node.tag.rpartition("}")[2]
+            for part in ("text", "tail"):
+                # Sources come without such signs, but a language of diagrams can name any sign by its number.
+                words = getattr(node, part) or ""
+                shown = without_hidden(words, is_right_to_left=has_right_to_left(words))
+                if shown != words:
+                    has_hidden = True
+                    setattr(node, part, shown)
+        title, description = (without_hidden(text) if text else text for text in (title, description))
         values = [value for node in root.iter() for value in node.attrib.values()]
         values += [f"url({node.get(name)})" for node in root.iter() for name in _LINKS if name in node.attrib]
         names = dict.fromkeys(found[1] for value in values for found in _REFERENCE.findall(value))
@@ -70,13 +83,13 @@ class Normal:
         if fill := declared.get("fill"):
             drawn.set("fill", fill)
         for child in root:
-            drawn.extend(self._plain(child, styled(Style(), declared), colour))
+            # As a list: whatever is raised within an iterator reaches the caller as a TypeError.
+            drawn.extend([*self._plain(child, styled(Style(), declared), colour)])
         clean = cleaned_svg(ElementTree.tostring(drawn), _no_picture)
         words = "\n".join(self._lines)
         content = _titled(clean.content, title, description)
-        return Drawing(
-            content, clean.width * _PT_PER_PX, clean.height * _PT_PER_PX, title, description, words, clean.dropped
-        )
+        dropped = (*(name for name in clean.dropped if name in _TOLD), *([_HIDDEN] if has_hidden else []))
+        return Drawing(content, clean.width * _PT_PER_PX, clean.height * _PT_PER_PX, title, description, words, dropped)
 
     def _stated(self, node: Element, colour: str) -> dict[str, str]:
         """What an element states, its style over its rules over its attributes, without variables or `currentColor`."""

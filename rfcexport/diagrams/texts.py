@@ -22,6 +22,7 @@ _BASELINES = {"middle": 0.32, "central": 0.34, "hanging": 0.72, "text-before-edg
 # How far below the baseline a line at words is drawn, in em.
 _RISES = {"underline": 0.1, "line-through": -0.3}
 _BOLD_WORDS = frozenset(("bold", "bolder"))
+_MOST_DIGITS = 4
 _SPACE = re.compile(r"\s+")
 _CODE_FACE = re.compile(r"mono|courier|consol|code", re.IGNORECASE)
 
@@ -45,7 +46,9 @@ class Style:
     @property
     def cut(self) -> int:
         """The cut of the faces, as bits."""
-        is_bold = self.weight in _BOLD_WORDS or (self.weight.isdecimal() and int(self.weight) >= BOLD_WEIGHT)
+        # A weight has at most four digits (CSS Fonts 4, 2.2).
+        is_number = self.weight.isdecimal() and len(self.weight) <= _MOST_DIGITS
+        is_bold = self.weight in _BOLD_WORDS or (is_number and int(self.weight) >= BOLD_WEIGHT)
         is_slanted = self.slope in ("italic", "oblique")
         return BOLD * is_bold | SLANTED * is_slanted | CODE * self.is_code
 

@@ -41,5 +41,6 @@ def set_formulas(
     try:
         engine = script(bounds.formula_s)
     except Lacking as error:
-        return tuple(Unset(piece.tex, f"must have {error} to be set; found none") for piece in pieces)
+        reason = f"must have {error} to be set; found none"
+        return tuple(Unset(piece.tex, reason, is_for_all=True) for piece in pieces)
     return Setting(engine, Line(line_em, colour), bounds, is_numbered=is_numbered).all_of(pieces)

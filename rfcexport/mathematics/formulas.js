@@ -101,6 +101,10 @@
       return {lacking: [...lacking]};
     }
     const drawn = adaptor.tags(item.typesetRoot, 'svg')[0];
+    for (const [tag, name] of [['g', 'id'], ['a', 'href']]) {
+      // They hold the text of labels and tags, written as it stands there; nothing leads to them.
+      for (const part of adaptor.tags(drawn, tag)) adaptor.removeAttribute(part, name);
+    }
     if (box.pwidth) setTags(drawn, lineEm * 1000);
     items[number] = null;
     return {svg: adaptor.serializeXML(drawn), mathml: text};

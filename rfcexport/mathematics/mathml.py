@@ -110,9 +110,9 @@ def _row_with_tag(row: Element) -> Element:
     """A row with its number in a last cell: browsers do not know the other form."""
     plain = Element("mtr")
     label, *cells = row
-    plain.extend(map(_clean, cells))
+    plain.extend([*map(_clean, cells)])
     tag = SubElement(plain, "mtd", {"class": "tag"})
-    tag.extend(map(_clean, label))
+    tag.extend([*map(_clean, label)])
     return plain
 
 

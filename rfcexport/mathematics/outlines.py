@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -26,6 +27,7 @@ _KEPT = frozenset((
     "width", "x", "x1", "x2", "y", "y1", "y2",
 ))  # fmt: skip
 _COLOURS = ("fill", "stroke")
+_COLOUR = re.compile(r"(?!currentColor)[A-Za-z]+|#[0-9A-Fa-f]{3,8}|rgba?\([\d.,% ]+\)")
 LETTERS = "IBM Plex Serif"
 """The face of signs that the face of formulas lacks: letters of the page."""
 
@@ -58,7 +60,8 @@ def outlines_of(text: str, colour: str) -> Outlines:
         "viewBox": root.get("viewBox", ""),
     })  # fmt: skip
     for child in root:
-        drawn.extend(_plain(child, colour, colour))
+        # As a list: whatever is raised within an iterator reaches the caller as a TypeError.
+        drawn.extend([*_plain(child, colour, colour)])
     if width <= 0 or height <= 0 or not any(node.tag in _PAINTED for node in drawn.iter()):
         # Nothing but space, or a formula that only defines, to which MathJax gives the least there is.
         return Outlines(b"", width if width > _LEAST_EM else 0.0, 0.0, 0.0, is_line)
@@ -76,8 +79,9 @@ def _plain(node: Element, colour: str, stroke: str) -> Iterator[Element]:
         return
     kept = {name: value for name, value in node.items() if name in _KEPT}
     for name in _COLOURS:
-        if kept.get(name) == "currentColor":
-            kept[name] = colour
+        if name in kept and not _COLOUR.fullmatch(kept[name]):
+            # `currentColor`, and what is none: `url(#x)` would leave the letters out without a word.
+            kept[name] = "none" if tag == "rect" and kept[name] != "currentColor" else colour
     if "data-line" in node.attrib or "data-frame" in node.attrib:
         kept |= {"stroke-width": "70", "fill": "none", **_RULES.get(node.get("class", ""), {})}
     if tag == "text":

@@ -40,9 +40,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Unset:
-    """A formula that cannot be set: why, in one line; the command that is at fault, and the line of `tex` it is in."""
+    """A formula that cannot be set: why, in one line; the command that is at fault, and the line of `tex` it is in.
+
+    `is_for_all` where the reason is none of its own, so that to say it of each formula would tell nothing more.
+    """
 
     tex: str
     reason: str
     command: str | None = None
     line: int = 1
+    is_for_all: bool = False

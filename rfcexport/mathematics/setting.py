@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rfcexport.diagrams.measuring import Faces
+from rfcexport.invisible import UNPRINTED, named
 from rfcexport.javascript import Script, ScriptFailed, Shipped
 from rfcexport.mathematics.mathml import cleaned_mathml
 from rfcexport.mathematics.outlines import LETTERS, outlines_of
@@ -44,6 +45,7 @@ _LONGEST_WORDS = 120
 _DOUBLED = re.compile(r"\\\\(?=[A-Za-z{}_#%|,;!$])")
 _HAS_LINES = re.compile(r"\\begin\b|\\(?:substack|cases|[pbvBV]?matrix|eqalign|(?:re)?newcommand|[gxe]?def)\b")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{([^{}]*)\}")
+_STEERING = re.compile(f"[{UNPRINTED}]")
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+|.)")
 _ENVIRONMENT = re.compile(r"'([^']*)'")
 
@@ -103,14 +105,17 @@ class Setting:
             except _Failed as failure:
                 given_up[failure.number] = Unset(pieces[failure.number].tex, str(failure))
         reason = "must be among formulas that can be set; found too many at which the engine fails"
-        return tuple(given_up.get(number) or Unset(piece.tex, reason) for number, piece in enumerate(pieces))
+        return tuple(
+            given_up.get(number) or Unset(piece.tex, reason, is_for_all=True) for number, piece in enumerate(pieces)
+        )
 
     def _refusal(self, number: int, piece: Piece) -> Unset | None:
-        size = len(piece.tex.encode("utf-8"))
+        size = len(piece.tex.encode("utf-8", "surrogatepass"))
         if size > self._limits.formula_bytes:
             return Unset(piece.tex, f"must be at most {self._limits.formula_bytes:,} bytes; found {size:,}")
         if number >= self._limits.formulas:
-            return Unset(piece.tex, f"must be one of at most {self._limits.formulas:,} formulas")
+            rule = f"must be one of at most {self._limits.formulas:,} formulas; found more"
+            return Unset(piece.tex, rule, is_for_all=True)
         return None
 
     def _attempt(self, pieces: Sequence[Piece], given_up: dict[int, Unset]) -> tuple[Formula | Unset, ...]:
@@ -158,6 +163,9 @@ class Setting:
             answer = self._asked(number, "typeset", *asked)
         if "fault" in answer:
             return _unset(piece, answer)
+        if (steering := _STEERING.search(answer["svg"])) is not None:
+            # Sources come without such signs, but `\unicode` names any sign by its number.
+            return Unset(piece.tex, f"must show the signs that it names; found {named(steering[0])}")
         try:
             drawn = outlines_of(answer["svg"], self._line.colour)
             text = cleaned_mathml(answer["mathml"], piece.tex)

@@ -59,3 +59,14 @@ def test_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr("rfcexport.diagrams.programs.sysconfig.get_path", lambda _: str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert undrawn("dot", "digraph { a }") == Undrawn(1, "must have graphviz-pure to draw DOT; found none")
+
+
+def test_signs_that_turn_the_order_are_left_out_and_told() -> None:
+    drawing = drawn("dot", 'digraph "a &#x202e;b" { a [label="&#x202e;abc&#8203;"]; b [label="\u200eשלום"] }')
+    assert (drawing.words, drawing.title, b"\xe2\x80\xae" in drawing.svg) == ("abc\n\u200eשלום", "a b", False)
+    assert drawing.dropped == ("signs that show nothing or turn the order of reading",)
+
+
+def test_drawing_beyond_all_measure_is_ended() -> None:
+    reason = "must be at most 20,000,000 bytes when it is drawn; found more"
+    assert undrawn("dot", "digraph { a [peripheries=1000000] }") == Undrawn(1, reason)

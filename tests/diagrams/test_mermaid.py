@@ -153,3 +153,13 @@ def test_fault_beside_angle_brackets_is_told_as_it_is_written() -> None:
 def test_clock_is_no_input() -> None:
     source = "gantt\n dateFormat YYYY-MM-DD\n axisFormat %d %b\n section S\n Work :a, 2027-03-01, 3d"
     assert drawn("mermaid", source).words.split("\n")[-1].endswith("Mar")
+
+
+def test_weight_beyond_all_measure_is_none() -> None:
+    source = "flowchart LR\n  a[x]\n  style a font-weight:" + "9" * 5_000
+    assert texts(drawn("mermaid", source), "font-weight") == [("x", None)]
+
+
+def test_signs_that_turn_the_order_are_left_out_of_words_and_title() -> None:
+    drawing = drawn("mermaid", 'flowchart LR\n  accTitle: t #8238;u\n  a["#8238;x"]')
+    assert (drawing.title, drawing.words, b"\xe2\x80\xae" in drawing.svg) == ("t u", "x", False)

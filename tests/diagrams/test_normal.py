@@ -151,3 +151,9 @@ def test_pictures_are_refused() -> None:
 
 def test_prefix_is_another_for_another_source() -> None:
     assert (prefix_of("a") == prefix_of("a"), prefix_of("a") == prefix_of("b")) == (True, False)
+
+
+def test_levels_beyond_all_measure_are_no_fault_of_types() -> None:
+    svg = '<svg width="1" height="1">' + "<g>" * 2_000 + '<path d="M0 0h1"/>' + "</g>" * 2_000 + "</svg>"
+    with pytest.raises(RecursionError):
+        Normal(FACES, {}, "#ffffff", "d0").drawing_of(ElementTree.fromstring(svg), title=None, description=None)
