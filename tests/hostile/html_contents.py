@@ -48,6 +48,110 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }  # fmt: skip
+_SVG, _MATHML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1998/Math/MathML}"
+_XMLNS = "{http://www.w3.org/2000/xmlns/}xmlns"
+# Diagrams: elements that draw, and no attribute that does something or leads out of the page.
+_DRAWING = frozenset(
+    [
+        "circle",
+        "clipPath",
+        "defs",
+        "desc",
+        "ellipse",
+        "g",
+        "line",
+        "linearGradient",
+        "marker",
+        "path",
+        "pattern",
+        "polygon",
+        "polyline",
+        "radialGradient",
+        "rect",
+        "stop",
+        "svg",
+        "text",
+        "title",
+        "tspan",
+        "use",
+    ]
+)
+_ACTING = frozenset({"attributename", "begin", "from", "href", "src", "style", "target", "to", "values"})
+_DRAWING_STYLE = re.compile(r"width:\d+px;min-width:min\(\d+px,\d+px\)")
+# Formulas: the elements and attributes of presentation, without links, styles and what runs.
+_FORMULA = frozenset(
+    [
+        "math",
+        "menclose",
+        "merror",
+        "mfrac",
+        "mi",
+        "mmultiscripts",
+        "mn",
+        "mo",
+        "mover",
+        "mpadded",
+        "mphantom",
+        "mprescripts",
+        "mroot",
+        "mrow",
+        "ms",
+        "mspace",
+        "msqrt",
+        "mstyle",
+        "msub",
+        "msubsup",
+        "msup",
+        "mtable",
+        "mtd",
+        "mtext",
+        "mtr",
+        "munder",
+        "munderover",
+        "none",
+    ]
+)
+_FORMULA_ATTRIBUTES = frozenset(
+    [
+        "accent",
+        "accentunder",
+        "alttext",
+        "class",
+        "columnalign",
+        "columnlines",
+        "columnspacing",
+        "columnspan",
+        "depth",
+        "display",
+        "displaystyle",
+        "fence",
+        "form",
+        "frame",
+        "height",
+        "largeop",
+        "linethickness",
+        "lspace",
+        "mathbackground",
+        "mathcolor",
+        "mathsize",
+        "mathvariant",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "notation",
+        "rowalign",
+        "rowlines",
+        "rowspacing",
+        "rowspan",
+        "rspace",
+        "scriptlevel",
+        "separator",
+        "stretchy",
+        "symmetric",
+        "voffset",
+        "width",
+    ]
+)
 _META_NAMES = frozenset({
     "author", "color-scheme", "dcterms.created", "dcterms.modified", "description", "generator", "referrer", "viewport",
 })  # fmt: skip
@@ -87,6 +191,9 @@ def html_contents(content: bytes) -> Contents:
 
 def _look_at_element(element: Any, found: Contents) -> None:
     tag, attributes = element.tag, element.attrib
+    if tag.startswith((_SVG, _MATHML)):
+        _look_at_drawn(tag, attributes, found)
+        return
     if tag not in _ATTRIBUTES:
         found.blame(f"the element <{tag}>")
         return
@@ -106,6 +213,26 @@ def _look_at_element(element: Any, found: Contents) -> None:
         found.blame(f"<meta> for {attributes['http-equiv']}")
     if tag == "meta" and "name" in attributes and attributes["name"] not in _META_NAMES:
         found.blame(f"<meta> named {attributes['name']}")
+
+
+def _look_at_drawn(tag: str, attributes: Any, found: Contents) -> None:
+    """Look at an element of a diagram or a formula."""
+    local = tag.rpartition("}")[2]
+    if local not in (_DRAWING if tag.startswith(_SVG) else _FORMULA):
+        found.blame(f"the element <{tag}>")
+        return
+    for name, value in attributes.items():
+        found.streams.append(value.encode("utf-8", "replace"))
+        if tag.startswith(_MATHML):
+            is_plain = name in _FORMULA_ATTRIBUTES or (name, value) == (_XMLNS, _MATHML[1:-1])
+        elif local == "svg" and name == "style":
+            is_plain = _DRAWING_STYLE.fullmatch(value) is not None
+        else:
+            is_own = local == "use" and name == "href" and value.startswith("#")
+            is_plain = is_own or not (name.lower().startswith("on") or name.lower() in _ACTING)
+            look_at_style(value if name != "aria-label" else "", f"<{local}>", found)
+        if not is_plain:
+            found.blame(f"the attribute {name} of <{tag}>: {value[:60]!r}")
 
 
 def _look_at_link(address: str | None, found: Contents) -> None:
