@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from tests.hostile.addresses import address_faults
 from tests.hostile.inspection import Contents
+from tests.hostile.svg_contents import look_at_svg
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -24,7 +25,7 @@ _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationsh
 _PARTS = re.compile(
     r"\[Content_Types\]\.xml|(?:(?:word|customXml)/)?_rels/[\w.]*\.rels|docProps/(?:core|app|custom)\.xml"
     r"|word/(?:document|styles|numbering|settings|fontTable|webSettings|footnotes|endnotes|header\d+|footer\d+)\.xml"
-    r"|word/theme/theme1\.xml|word/media/picture\d+\.(?:png|jpg|gif)|customXml/item(?:Props)?1\.xml"
+    r"|word/theme/theme1\.xml|word/media/picture\d+\.(?:png|jpg|gif|svg)|customXml/item(?:Props)?1\.xml"
 )
 _INNER_KINDS = frozenset({
     "core-properties", "custom-properties", "customXml", "customXmlProps", "endnotes", "extended-properties",
@@ -68,7 +69,11 @@ def docx_contents(content: bytes) -> Contents:
     trees: dict[str, ElementTree.Element] = {}
     for name, part in parts.items():
         if name.startswith("word/media/"):
-            found.raster(part, name)
+            # Word draws a vector beside the picture that other programs show.
+            if name.endswith(".svg"):
+                look_at_svg(part, name, found)
+            else:
+                found.raster(part, name)
             continue
         found.streams.append(part)
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"<?mso" in part:
