@@ -16,14 +16,15 @@ from typing import Any
 
 from rfcexport.artwork import alternative_of
 from rfcexport.captions import number_of
-from rfcexport.cross_references import is_said_in
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.directions import direction_of, direction_of_block, turned
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
 from rfcexport.html_code import MAY_BREAK, code_html, diagram_html, diagram_setting
-from rfcexport.html_form import Form, picture_shape
+from rfcexport.html_form import Form
+from rfcexport.html_pictures import image_html
 from rfcexport.html_tables import table_html
+from rfcexport.html_words import code_words, reference_html, word_html
 from rfcexport.info_strings import listing_of
 from rfcexport.letters import Direction
 from rfcexport.links import encoded, is_external, safe_target, sibling_link
@@ -38,16 +39,10 @@ _HOLDS_BLOCKS = re.compile(r"<(?:p|ul|ol|dl|pre|div|blockquote|table|figure|h[1-
 _CLOSING = frozenset("!),./:;?]}")
 # WeasyPrint 70 breaks no word that does not begin a line: one of so many signs behind another node may do so.
 _LONG_GLUED, _LONG_GLUED_IN_CELL = 40, 20
-# In a narrow cell a name is broken between its parts.
-_PARTED = re.compile(r"(?<=\w[-_.,:/])(?=\w)")
-_SHORT_NAME = 12
 _LANDSCAPE = '<div class="landscape">'
 # WeasyPrint 70 sets an empty line for a line end between the blocks of a note.
 _BETWEEN_BLOCKS = re.compile(r"(</?(?:p|[uo]l|li|d[ltd]|pre|div|blockquote|table|colgroup|t(?:head|body|r))\b[^>]*>)\n")
 _LONG_NOTE, _LONG_NOTE_LINES = 1_500, 30
-_LONGEST_ADDRESS = 400
-# WeasyPrint 70 takes time with the square of a word that it must break; in pieces, with the product of both lengths.
-_LONGEST_WORD, _PIECE = 400, 200
 
 _SIMPLE = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",
@@ -342,8 +337,7 @@ class HtmlWriter:
     def _inline(self, node: Inline) -> str:
         kind, content = node["t"], node.get("c")
         if kind == "Str":
-            text = str(content)
-            return self._parted(text) if len(text) <= _LONGEST_WORD else self._long_word(text)
+            return word_html(str(content), is_print=self.form.is_print, is_in_cell=self._is_in_cell)
         if kind == "Space":
             return " "
         if tag := _SIMPLE.get(kind):
@@ -357,7 +351,7 @@ class HtmlWriter:
             case "SmallCaps":
                 return self.inlines(content or [])
             case "Code":
-                return f"<code>{self._code_text(node['c'][1])}</code>"
+                return f"<code>{self._code_words(node['c'][1])}</code>"
             case "Math":
                 formula = self.form.artwork.formula_of(node)
                 if formula is None:
@@ -374,32 +368,18 @@ class HtmlWriter:
             case "Link":
                 return self._link(node)
             case "Image":
-                return self._image(node)
+                return image_html(node, self.form)
             case "Note":
                 return self._footnote(node["c"])
             case _:
                 raise AssertionError(f"a node that cleaning lets through and no writer knows: {kind}")
 
+    def _code_words(self, text: str) -> str:
+        return code_words(text, is_print=self.form.is_print, is_in_cell=self._is_in_cell)
+
     def _is_long_word(self, node: Inline) -> bool:
         words = plain_text([node]).split(maxsplit=1)
         return bool(words) and len(words[0]) >= (_LONG_GLUED_IN_CELL if self._is_in_cell else _LONG_GLUED)
-
-    def _parted(self, text: str) -> str:
-        if self.form.is_print and self._is_in_cell and len(text) > _SHORT_NAME:
-            text = _PARTED.sub(MAY_BREAK, text)
-        return escape(text, quote=False)
-
-    def _code_text(self, text: str) -> str:
-        if len(text) > _LONGEST_WORD and self.form.is_print:
-            words = re.split("( +)", text)
-            return "".join(self._long_word(word) if len(word) > _LONGEST_WORD else escape(word) for word in words)
-        return self._parted(text) if self.form.is_print else _breakable(escape(text, quote=False))
-
-    def _long_word(self, text: str) -> str:
-        if not self.form.is_print:
-            return escape(text, quote=False)
-        pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
-        return "<wbr/>".join(f"<span>{escape(piece, quote=False)}</span>" for piece in pieces)
 
     def _link(self, node: Inline) -> str:
         _, inner, (url, title) = node["c"]
@@ -425,35 +405,8 @@ class HtmlWriter:
             if url not in self.link_notes:
                 self.link_notes.append(url)
             note = f'<sup class="link-note">[{self.link_notes.index(url) + 1}]</sup>'
-        where = self._reference(target, plain_text(inner)) if self.form.has_cross_references else ""
+        where = reference_html(target, plain_text(inner), self.form) if self.form.has_cross_references else ""
         return f'<a href="{_attr(encoded(target))}"{named}>{words}</a>{where}{"".join(called)}{note}'
-
-    def _reference(self, target: str, words: str) -> str:
-        """What stands behind a link within the document: the number of what it leads to, in print its page."""
-        if not target.startswith("#") or target == "#top":
-            return ""
-        labels, parts = self.form.labels, []
-        found = self.form.numbered.get(target[1:])
-        if found is not None and not is_said_in(words, found):
-            parts.append(escape(f"{labels[f'{found.label}-reference']} {found.number}", quote=False))
-        if self.form.is_print:
-            page = escape(labels["page-reference"], quote=False)
-            parts.append(f'{page} <span class="page-of" data-target="{_attr(encoded(target))}"></span>')
-        return f' <span class="reference">({", ".join(parts)})</span>' if parts else ""
-
-    def _image(self, node: Inline) -> str:
-        (_, _, size), alt_inlines, (address, _) = node["c"]
-        alt = plain_text(alt_inlines).strip()
-        picture = self.form.pictures.get(address)
-        if picture is None:
-            label = escape(self.form.labels["missing-picture"], quote=False)
-            words = f"{alt} " if alt else ""
-            shown = _cut(address, _LONGEST_ADDRESS)
-            where = "" if address.startswith("data:") else f"<code>{self._code_text(shown)}</code>"
-            return f'<span class="missing-picture"><b>{label}:</b> {escape(words, quote=False)}{where}</span>'
-        shape = picture_shape(picture, dict(size), self.form)
-        url = _attr(self.form.picture_url(address, picture))
-        return f'<img src="{url}" alt="{_attr(alt)}"{shape}/>'
 
     def _footnote(self, blocks: list[Block]) -> str:
         called, self._called = self._called, None
@@ -501,7 +454,7 @@ class HtmlWriter:
 
     def _link_notes(self) -> str:
         label = escape(self.form.labels["links"], quote=False)
-        items = "".join(f"<li>{self._code_text(url)}</li>\n" for url in self.link_notes)
+        items = "".join(f"<li>{self._code_words(url)}</li>\n" for url in self.link_notes)
         return f'<section class="link-notes">\n<h2>{label}</h2>\n<ol>\n{items}</ol>\n</section>\n'
 
     def _note(self, slug: str, message: str, block: Block) -> None:
@@ -529,15 +482,6 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
-
-
-def _breakable(text: str) -> str:
-    """Escaped code with a break offered behind the signs that part long names."""
-    if len(text) < 16:
-        return text
-    for sign in ("/", "::", "_", "."):
-        text = text.replace(sign, f"{sign}<wbr/>")
-    return text
 
 
 def _id(anchor: str) -> str:

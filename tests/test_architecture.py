@@ -96,6 +96,8 @@ LAYERS = (
         "html_code",
         "html_tables",
         "html_artwork",
+        "html_words",
+        "html_pictures",
     ),
     ("tree_reading", "metadata", "doctor", "new_rfc", "sources", "source_list"),
     ("reader", "checks", "html_writer"),
