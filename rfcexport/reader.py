@@ -14,6 +14,7 @@ from rfcexport.dialects import Head, StatedField, StatedMetadata, read_stated
 from rfcexport.front_matter import read_sidecar, split_front_matter
 from rfcexport.hashes import sha256_of
 from rfcexport.keys import NOTHING_TAUGHT, attribute_of, normal_key
+from rfcexport.letters import has_east_asian
 from rfcexport.metadata import is_placeholder, metadata_of
 from rfcexport.model import Block, Inline, Rfc, Section, Source
 from rfcexport.naming import Name, is_only_id, is_same_name, name_in, split_name
@@ -21,7 +22,7 @@ from rfcexport.pandoc_ast import RESERVED, anchor_of, line_of, plain_text, walk
 from rfcexport.places import with_columns
 from rfcexport.policy import Limits
 from rfcexport.source_text import check_lines, decoded, with_mask
-from rfcexport.tree_nodes import figure_or_text
+from rfcexport.tree_nodes import figure_or_text, join_lines
 from rfcexport.tree_reading import read_cleaned
 from rfcexport.vocabulary import Vocabulary
 
@@ -62,7 +63,11 @@ def read_rfc(
     metadata = metadata_of(named.fields, title=named.title, path=path, heading_id=named.id, vocabulary=vocabulary)
     rest = [] if name.index is None else _beside_title(blocks[name.index], name)
     below = None if name.below is None else blocks[name.below]
-    root, sections = _sectioned([*rest, *with_captions(block for block in stated.blocks if block is not below)])
+    body = [*rest, *with_captions(block for block in stated.blocks if block is not below)]
+    if has_east_asian(text):
+        # Not before: metadata is stated a line at a time.
+        join_lines(body)
+    root, sections = _sectioned(body)
     rfc = Rfc(
         source,
         metadata.value,

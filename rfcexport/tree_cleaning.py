@@ -26,7 +26,7 @@ from rfcexport.policy import Limits
 from rfcexport.positions import Place, place_in, unwrapped
 from rfcexport.source_text import Escapes, may_join_marks
 from rfcexport.tree_bounds import TreeBounds
-from rfcexport.tree_nodes import figure_or_text, with_whole_words, without_joining_breaks
+from rfcexport.tree_nodes import figure_or_text, with_whole_words
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
 TASK_BOXES = ("☐", "☒")
@@ -240,7 +240,7 @@ class Cleaner:
         while len(stack) > 1:
             _give_up(stack)
         self.inline_levels -= 1
-        return with_whole_words(without_joining_breaks(stack[0].inlines))
+        return with_whole_words(stack[0].inlines)
 
     def _raw(self, raw: str, at: Place, stack: list[_Opened]) -> None:
         """One tag, or what looks like one, among inlines; `stack` holds the elements that are open."""
@@ -266,7 +266,7 @@ class Cleaner:
             stack[-1].inlines.extend(text_inlines(raw))
 
     def _wrap(self, opened: _Opened) -> list[Inline]:
-        inlines = with_whole_words(without_joining_breaks(opened.inlines))
+        inlines = with_whole_words(opened.inlines)
         return self._linked(phrasing_node(opened.tag, opened.attributes, inlines, plain_text), opened.place)
 
     def _checked(self, nodes: list[Inline], line: int | None) -> list[Inline]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from rfcexport.html_elements import text_inlines
 from rfcexport.letters import joins_lines
@@ -38,11 +39,19 @@ def with_whole_words(inlines: list[Inline]) -> list[Inline]:
     return joined
 
 
-def without_joining_breaks(inlines: list[Inline]) -> list[Inline]:
-    """The inlines without those ends of source lines that are no space: between Chinese or Japanese signs."""
-    if not any(node["t"] == "SoftBreak" for node in inlines):
-        return inlines
-    return [node for index, node in enumerate(inlines) if node["t"] != "SoftBreak" or not _is_joining(inlines, index)]
+def join_lines(nodes: Any) -> None:
+    """Take out of `nodes`, at every depth, the ends of lines that are no space: between Chinese or Japanese signs.
+
+    Words that then touch are whole again.
+    """
+    if isinstance(nodes, dict):
+        join_lines(nodes.get("c"))
+    elif isinstance(nodes, list):
+        if any(isinstance(node, dict) and node.get("t") == "SoftBreak" for node in nodes):
+            kept = [node for at, node in enumerate(nodes) if node["t"] != "SoftBreak" or not _is_joining(nodes, at)]
+            nodes[:] = with_whole_words(kept)
+        for node in nodes:
+            join_lines(node)
 
 
 def _is_joining(inlines: list[Inline], at: int) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from rfcexport.artwork import Artwork
+from rfcexport.info_strings import listing_of
 from rfcexport.model import Rfc
 from rfcexport.tree_cleaning import TASK_BOXES
 
@@ -47,13 +48,13 @@ def compare(rfc: Rfc, output: str, kind: str, artwork: Artwork | None = None) ->
     artwork = artwork or Artwork()
     flow: list[str] = []
     notes: list[list[str]] = []
-    _collect(list(rfc.blocks), flow, notes, is_word, artwork)
+    _collect(list(rfc.blocks), flow, notes, kind, artwork)
     for section in rfc.walk():
         if not is_word and not section.stated_number:
             flow.append(f"{section.number} ")
-        _collect(list(section.words if is_word else section.heading), flow, notes, is_word, artwork)
+        _collect(list(section.words if is_word else section.heading), flow, notes, kind, artwork)
         flow.append(" ")
-        _collect(list(section.blocks), flow, notes, is_word, artwork)
+        _collect(list(section.blocks), flow, notes, kind, artwork)
     found = normal(output)
     words = _words(flow)
     missing = _missing(words, found)
@@ -76,46 +77,57 @@ def _words(pieces: list[str]) -> list[str]:
     return [word for word in (normal(piece) for piece in "".join(pieces).split()) if word]
 
 
-def _collect(node: Any, flow: list[str], notes: list[list[str]], is_word: bool, artwork: Artwork) -> None:
+def _collect(node: Any, flow: list[str], notes: list[list[str]], to: str, artwork: Artwork) -> None:
     """Leaves of the tree in reading order; a footnote's words apart, alternative text left out."""
     if isinstance(node, list):
         for part in node:
-            _collect(part, flow, notes, is_word, artwork)
+            _collect(part, flow, notes, to, artwork)
         return
     if not isinstance(node, dict) or "t" not in node:
         return
     kind, content = node["t"], node.get("c")
     if kind == "Str":
-        flow.append(content if not is_word else re.sub(f"^[{''.join(TASK_BOXES)}]$", "", content))
+        flow.append(content if to != "docx" else re.sub(f"^[{''.join(TASK_BOXES)}]$", "", content))
     elif kind in ("Space", "SoftBreak", "LineBreak"):
         flow.append(" ")
     elif kind == "Math" and artwork.formula_of(node) is not None:
         return
     elif kind == "CodeBlock" and (drawing := artwork.drawing_of(node)) is not None:
-        notes.extend([] if is_word else [[line] for line in drawing.words.split("\n")])
+        notes.extend([] if to == "docx" else [[line] for line in drawing.words.split("\n")])
     elif kind in ("Code", "Math", "CodeBlock"):
-        flow.append(content[1] if kind != "CodeBlock" else f" {content[1]} ")
+        flow.append(content[1] if kind != "CodeBlock" else f" {_code(content, to)} ")
     elif kind == "Note":
         own: list[str] = []
-        _collect(content, own, notes, is_word, artwork)
+        _collect(content, own, notes, to, artwork)
         notes.append(own)
     elif kind == "Image":
         return
     elif kind == "Figure":
-        _collect(content[2], flow, notes, is_word, artwork)
+        _collect(content[2], flow, notes, to, artwork)
         flow.append(" ")
-        _collect(content[1][1], flow, notes, is_word, artwork)
+        _collect(content[1][1], flow, notes, to, artwork)
     elif kind == "Table":
-        _collect(content[1][1], flow, notes, is_word, artwork)
+        _collect(content[1][1], flow, notes, to, artwork)
         head, bodies, foot = content[3], content[4], content[5]
         for row in [*head[1], *(row for body in bodies for row in [*body[2], *body[3]]), *foot[1]]:
             for cell in row[1]:
                 flow.append(" ")
-                _collect(cell[4], flow, notes, is_word, artwork)
+                _collect(cell[4], flow, notes, to, artwork)
     else:
-        _collect(content, flow, notes, is_word, artwork)
+        _collect(content, flow, notes, to, artwork)
     if kind in ("Para", "Plain", "Header", "CodeBlock", "Figure", "Table", "Div", "BulletList", "OrderedList"):
         flow.append(" ")
+
+
+def _code(content: Any, to: str) -> str:
+    """The lines of a block of code, in Word with their numbers where its author asks for them.
+
+    In HTML these are no text, and in PDF they are drawn apart.
+    """
+    listing, code = listing_of(content[0]), str(content[1]).rstrip("\n")
+    if to != "docx" or not listing.numbers(by_default=False):
+        return code
+    return "\n".join(f"{number} {line}" for number, line in enumerate(code.split("\n"), start=listing.first))
 
 
 def _missing(words: list[str], text: str, start: int = 0) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 
@@ -134,3 +135,12 @@ def test_lists_in_one_another_break_over_pages() -> None:
     texts = [page.extract_text() for page in pages[1:3]]
     assert ["item 1" in text for text in texts] == [True, False]
     assert ["item 9" in text for text in texts] == [False, True]
+
+
+def test_code_with_numbers_goes_over_pages_without_losing_a_line() -> None:
+    lines = "\n".join(f"step_{number} = do({number})" for number in range(120))
+    source = f"# RFC: Steps\n\n- Status: Draft\n\n## Design\n\n```python numberLines\n{lines}\n```\n"
+    reader = PdfReader(io.BytesIO(export_rfc(parse_rfc(source.encode()).value, "pdf").value))
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert [number for number in range(120) if f"step_{number} = do({number})" not in text] == []
+    assert [number for number in (1, 60, 120) if not re.search(rf"(?m)^{number}$|^{number} ", text)] == []
