@@ -32,15 +32,21 @@ _EASY_FIT = 0.8  # words of 7 points
 _NARROWEST = 0.6
 
 
-def drawing_fit(drawing: Drawing, *, measure_mm: float, landscape_mm: float) -> tuple[float, bool]:
-    """The width in points at which a drawing is set on paper, and whether on a page that lies on its side."""
+def drawing_fit(
+    drawing: Drawing, *, measure_mm: float, landscape_mm: float, may_turn: bool = True
+) -> tuple[float, bool]:
+    """The width in points at which a drawing is set on paper, and whether on a page that lies on its side.
+
+    `measure_mm` is the width of the column, `landscape_mm` that of the text of a turned page; `may_turn` where the
+    page can be turned for it.
+    """
     width, height = (side * DIAGRAM_SCALE * _MM_PER_PT for side in (drawing.width_pt, drawing.height_pt))
     # The text of a page is as high as that of a turned one is wide.
     wide = min(1.0, measure_mm / width)
     # One that takes most of a page leaves a hole on the page before; a little smaller it often finds room there.
     upright = max(min(wide, landscape_mm * _HIGH / height), min(wide, landscape_mm * _HIGHEST / height, _EASY_FIT))
     turned = min(1.0, landscape_mm / width, measure_mm * _HIGHEST_TURNED / height)
-    is_turned = upright < _LEAST_FIT and turned > upright * _BETTER
+    is_turned = may_turn and upright < _LEAST_FIT and turned > upright * _BETTER
     return drawing.width_pt * DIAGRAM_SCALE * (turned if is_turned else upright), is_turned
 
 

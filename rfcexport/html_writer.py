@@ -252,7 +252,12 @@ class HtmlWriter:
         alternative = alternative_of(drawing, dict(block["c"][0][2]), caption)
         if not self.form.is_print:
             return screen_drawing(drawing, alternative, self._region("diagram"))
-        width, is_turned = drawing_fit(drawing, measure_mm=self.form.measure_mm, landscape_mm=self.form.landscape_mm)
+        width, is_turned = drawing_fit(
+            drawing,
+            measure_mm=self.form.measure_mm,
+            landscape_mm=self.form.landscape_mm,
+            may_turn=not (self._is_in_note or self._is_in_cell),
+        )
         shown = printed_drawing(drawing, alternative, width, self.form)
         if is_turned:
             self._note("diagram-landscape", "is set on a landscape page", block)

@@ -149,3 +149,11 @@ def test_a_link_says_it_in_word_too_the_page_as_a_field() -> None:
     line = next(part for part in xml.split("</w:p>") if ">See<" in part or ">See " in part)
     assert " PAGEREF wire_format \\h " in line
     assert "".join(re.findall(r"<w:t[^>]*>([^<]*)", line)) == "See wire (section 2, page 2) and the sizes (table 1)."
+
+
+def test_a_wide_diagram_turns_no_page_from_within_a_cell_or_a_note() -> None:
+    nodes = " --> ".join(f"n{number}[a rather long label {number}]" for number in range(9))
+    cell, _ = printed(f"<table><tr><td>\n\n```mermaid\nflowchart LR\n  {nodes}\n```\n\n</td></tr></table>\n")
+    note, _ = printed(f"Words.[^1]\n\n[^1]: A note.\n\n    ```mermaid\n    flowchart LR\n      {nodes}\n    ```\n")
+    assert [body.count('<div class="drawing">') for body in (cell, note)] == [1, 1]
+    assert [body.count('<div class="landscape">') for body in (cell, note)] == [0, 0]

@@ -360,7 +360,10 @@ class BodyTree:
             return
         turned = self.page.turned()
         width_pt, is_turned = drawing_fit(
-            drawing, measure_mm=mm_of(place.room), landscape_mm=mm_of(turned.text_width if place.is_top else place.room)
+            drawing,
+            measure_mm=mm_of(place.room),
+            landscape_mm=mm_of(turned.text_width),
+            may_turn=place.is_top,
         )
         try:
             picture = picture_of_drawing(drawing, self.manuscript.theme.font_folders, width_pt=width_pt)
