@@ -131,7 +131,7 @@ DOORS = {
     "pygments": {"code_languages", "highlight"},
     "PIL": {"images", "picture_pixels"},
     "uharfbuzz": {"webfonts", "diagrams.measuring"},
-    "resvg_py": {"exporters.docx_pictures", "diagrams.picture"},
+    "resvg_py": {"svg.pixels"},
     "cssselect2": {"exporters.pdf", "svg.bounds", "diagrams.rules"},
     "tinycss2": {"svg.bounds", "svg.styles", "diagrams.colours", "diagrams.rules"},
     "weasyprint": {"exporters.engine", "doctor"},

@@ -7,7 +7,7 @@ is written here and the bytes are put into the package at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from rfcexport.exporters.docx_layout import EMU_PER_PIXEL, EMU_PER_TWIP
 from rfcexport.exporters.docx_nodes import escaped, raw_inline
 from rfcexport.images import Picture
 from rfcexport.model import Inline
-from rfcexport.policy import Refused
-from rfcexport.svg.filters import without_costly_filters
+from rfcexport.svg.pixels import png_of_svg
 
 HIGHEST = 0.8
 """How much of the page's text height a picture takes at most."""
@@ -26,7 +25,6 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG_SCALE = 2.0
 _DIAGRAM_SCALE = 2.5  # what is drawn at 240 dots an inch is sharp on paper too
 _PX_PER_PT = 96 / 72
-_SVG_LARGEST_PX = 4_000
 # Drawing numbers must be unique in a document; pandoc counts its own up from a small number.
 _FIRST_NUMBER = 100_001
 
@@ -83,7 +81,7 @@ class PictureBook:
         name, relationship = f"picture{number}.{picture.extension}", f"rfcPicture{number}"
         if picture.mime != "image/svg+xml":
             return (MediaPart(relationship, name, picture.mime, picture.content),)
-        pixels = png_of_svg(picture, self.font_folders)
+        pixels = pixels_of(picture, self.font_folders)
         return (
             MediaPart(relationship, f"picture{number}.png", "image/png", pixels),
             MediaPart(f"{relationship}v", name, picture.mime, picture.content),
@@ -139,39 +137,7 @@ def _stated(text: str | None, whole: float | None) -> float | None:
     return float(found[1]) * EMU_PER_PIXEL
 
 
-def png_of_svg(picture: Picture, font_folders: tuple[Path, ...]) -> bytes:
+def pixels_of(picture: Picture, font_folders: tuple[Path, ...]) -> bytes:
     """An SVG picture as PNG at twice its size, set in the fonts of the theme only; raises `Refused` with the reason."""
-    import resvg_py
-
-    longer = max(picture.width, picture.height)
-    size = max(1, round(min(longer * _SVG_SCALE, _SVG_LARGEST_PX)))
-    shorter = max(1.0, min(picture.width, picture.height) / max(longer, 1.0) * size)
-    try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=without_costly_filters(picture.content.decode("utf-8", "replace"), size * shorter),
-            # The longer side; were it the other, a picture of 1 x 100,000 would have 100,000 rows.
-            width=size if picture.width >= picture.height else None,
-            height=size if picture.width < picture.height else None,
-            # CSS Values 4, 6.2: without it, lengths in points or inches are nothing.
-            dpi=96,
-            languages=["en"],
-            skip_system_fonts=True,
-            font_files=list(_font_files(font_folders)),
-            font_family="DejaVu Sans",
-            sans_serif_family="DejaVu Sans",
-            serif_family="IBM Plex Serif",
-            monospace_family="DejaVu Sans Mono",
-        )
-    except ValueError as error:
-        raise Refused(f"must be SVG that can be drawn; found: {error}") from error
-    except BaseException as error:
-        # What Rust calls a panic arrives beside all other errors.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refused("must be SVG that can be drawn; found that its engine fails") from error
-    return bytes(png)
-
-
-def _font_files(folders: tuple[Path, ...]) -> Iterator[str]:
-    for folder in folders:
-        yield from (str(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in (".ttf", ".otf"))
+    extent = (picture.width * _SVG_SCALE, picture.height * _SVG_SCALE)
+    return png_of_svg(picture.content.decode("utf-8", "replace"), extent, font_folders=font_folders)

@@ -34,5 +34,5 @@ def test_picture_is_white_where_nothing_is_drawn() -> None:
 
 def test_drawing_that_is_none_is_refused() -> None:
     drawing = replace(drawn("mermaid", "flowchart LR\n a"), svg=b"<nothing/>")
-    with pytest.raises(Refused, match="must be a drawing that can be made a picture"):
+    with pytest.raises(Refused, match="must be SVG that can be drawn"):
         png_of(drawing)

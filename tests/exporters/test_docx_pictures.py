@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.exporters.docx_pictures import PictureBook, png_of_svg
+from rfcexport.exporters.docx_pictures import PictureBook, pixels_of
 from rfcexport.images import Picture
 from rfcexport.policy import Refused
 from tests.pictures import SVG, opened
@@ -28,18 +28,18 @@ def svg(attributes: str, width: float, height: float, inside: str = '<rect width
     ids=["in pixels", "by its view box", "in points", "in inches", "high", "long", "tiny"],
 )
 def test_svg_becomes_a_raster_that_is_bounded_both_ways(picture: Picture, size: tuple[int, int]) -> None:
-    assert opened(png_of_svg(picture, ())).size == size
+    assert opened(pixels_of(picture, ())).size == size
 
 
 def test_svg_is_refused_when_its_engine_finds_nothing() -> None:
     with pytest.raises(Refused, match=r"\Amust be SVG that can be drawn; found: "):
-        png_of_svg(Picture("image/svg+xml", b"<svg", 4, 4), ())
+        pixels_of(Picture("image/svg+xml", b"<svg", 4, 4), ())
 
 
 def test_svg_is_refused_when_its_engine_fails() -> None:
     failing = svg('width="50" height="50" viewBox="0 0 50 50"', 50, 50, '<ellipse r="5" cx="100" rx="1e9"/>')
     with pytest.raises(Refused, match=r"\Amust be SVG that can be drawn; found that its engine fails\Z"):
-        png_of_svg(failing, ())
+        pixels_of(failing, ())
 
 
 def test_svg_has_vectors_beside_its_pixels() -> None:
