@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     # Loaded for a document that has formulas.
     from rfcexport.mathematics import Formula
 
+DIAGRAM_SCALE = 0.75
+"""Engines set words in 16 pixels, which are 12 points: here they stand beside a text of 10."""
+
+_MM_PER_PT = 25.4 / 72
+# Below it words have less than 6 points, and a page that lies on its side gives more.
+_LEAST_FIT = 0.66
+_BETTER = 1.15
+# How much of a page's height a drawing takes at most, its caption below it.
+_HIGH, _HIGHEST, _HIGHEST_TURNED = 0.5, 0.8, 0.78
+_EASY_FIT = 0.8  # words of 7 points
 _MOST_WORDS = 300
 _MOST_KEPT = 64  # drawings of a process; the same one is asked for by every format of a document
 _INSTALLED_BY = {"D2": "python -m pip install 'rfcexport[d2]'"}
@@ -91,6 +101,24 @@ def alternative_of(drawing: Drawing, attributes: Mapping[str, str], caption: str
         return " ".join(said.split())
     words = ", ".join(" ".join(line.split()) for line in drawing.words.split("\n") if line.strip())
     return words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS].rstrip()}…"
+
+
+def drawing_fit(
+    drawing: Drawing, *, measure_mm: float, landscape_mm: float, may_turn: bool = True
+) -> tuple[float, bool]:
+    """The width in points at which a drawing is set on paper, and whether on a page that lies on its side.
+
+    `measure_mm` is the width of the column, `landscape_mm` that of the text of a turned page; `may_turn` where the
+    page can be turned for it.
+    """
+    width, height = (side * DIAGRAM_SCALE * _MM_PER_PT for side in (drawing.width_pt, drawing.height_pt))
+    # The text of a page is as high as that of a turned one is wide.
+    wide = min(1.0, measure_mm / width)
+    # One that takes most of a page leaves a hole on the page before; a little smaller it often finds room there.
+    upright = max(min(wide, landscape_mm * _HIGH / height), min(wide, landscape_mm * _HIGHEST / height, _EASY_FIT))
+    turned = min(1.0, landscape_mm / width, measure_mm * _HIGHEST_TURNED / height)
+    is_turned = may_turn and upright < _LEAST_FIT and turned > upright * _BETTER
+    return drawing.width_pt * DIAGRAM_SCALE * (turned if is_turned else upright), is_turned
 
 
 def _drawings(

@@ -18,10 +18,9 @@ from rfcexport.pandoc_ast import block_text, plain_text, stripped
 NUMBER = "number"
 """The key under which a Figure or Table node has its number."""
 
-_FIGURE = re.compile(
-    r"(?:figure|fig\.?|diagram)(?:\s+(\w{1,4}(?:[.-]\w{1,4}){0,3}))?\s*(?:[:–—]|\.(?=\s))\s*", re.IGNORECASE
-)
-_TABLE = re.compile(r"(?:table|tab\.)(?:\s+(\w{1,4}(?:[.-]\w{1,4}){0,3}))?\s*(?:[:–—]|\.(?=\s))\s*", re.IGNORECASE)
+_REST = r"(?:\s+(\w{1,4}(?:[.-]\w{1,4}){0,3}))?\s*(?:[:–—]|\.(?=\s))\s*"
+_FIGURE = re.compile(rf"(?:figure|fig\.?|diagram){_REST}", re.IGNORECASE)
+_TABLE = re.compile(rf"(?:table|tab\.){_REST}", re.IGNORECASE)
 _LONGEST = 600
 
 
@@ -30,7 +29,6 @@ def with_captions(blocks: Iterable[Block]) -> list[Block]:
     joined: list[Block] = []
     waiting: Block | None = None
     for block in map(_within, blocks):
-        own = _stated(block, _TABLE) if waiting is None else None
         if block["t"] == "Table" and waiting is not None and not _has_caption(block):
             joined[-1] = _with_table_caption(block, waiting)
             waiting = None
@@ -44,7 +42,7 @@ def with_captions(blocks: Iterable[Block]) -> list[Block]:
             joined[-1] = figure
             continue
         joined.append(_with_attributes(block))
-        waiting = block if own is not None else None
+        waiting = block if _stated(block, _TABLE) is not None else None
     return joined
 
 

@@ -6,7 +6,9 @@ comments, strings, numbers and most of its words come out right.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import ClassVar
 
 from pygments.lexer import Lexer, RegexLexer, words
@@ -14,7 +16,21 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, Text
 from pygments.util import ClassNotFound
 
-DIAGRAM_SOURCES = frozenset({"mermaid", "dot", "d2", "plantuml", "puml", "graphviz", "csv", "tsv", "hex"})
+DRAWN: Mapping[str, str] = MappingProxyType(
+    {
+        "mermaid": "Mermaid",
+        "mmd": "Mermaid",
+        "dot": "DOT",
+        "graphviz": "DOT",
+        "gv": "DOT",
+        "d2": "D2",
+        "plantuml": "PlantUML",
+        "puml": "PlantUML",
+    }
+)
+"""The languages of diagrams, by the first word of the fence they stand in."""
+
+DIAGRAM_SOURCES = frozenset(DRAWN) | {"csv", "tsv", "hex"}
 """Names of text that is no language, and no drawing either."""
 
 PLAIN = DIAGRAM_SOURCES | frozenset({

@@ -1,4 +1,4 @@
-"""What a link within a document leads to, by its number: a section, a figure, a table, an equation."""
+"""What a link within a document leads to, by its number: a section, a figure, a table."""
 
 from __future__ import annotations
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from rfcexport.artwork import DIAGRAM_SCALE
 from rfcexport.diagrams import Drawing
 from rfcexport.html_form import Form
 from rfcexport.images import Picture
 
 if TYPE_CHECKING:
     from rfcexport.mathematics.pieces import Formula
-
-DIAGRAM_SCALE = 0.75
-"""Engines set words in 16 pixels, which are 12 points: here they stand beside a text of 10."""
 
 FORMULA_SCALE = 1.08
 """Formulas in the size of the letters round them: between that of equal heights of an x and that of equal capitals."""
@@ -22,32 +20,7 @@ FORMULA_MARK = "\u2061"
 """What the text of a formula begins with on paper: a sign of mathematics that shows nothing (function application)."""
 
 _PX_PER_PT = 96 / 72
-_MM_PER_PT = 25.4 / 72
-# Below it words have less than 6 points, and a page that lies on its side gives more.
-_LEAST_FIT = 0.66
-_BETTER = 1.15
-# How much of a page's height a drawing takes at most, its caption below it.
-_HIGH, _HIGHEST, _HIGHEST_TURNED = 0.5, 0.8, 0.78
-_EASY_FIT = 0.8  # words of 7 points
 _NARROWEST = 0.6
-
-
-def drawing_fit(
-    drawing: Drawing, *, measure_mm: float, landscape_mm: float, may_turn: bool = True
-) -> tuple[float, bool]:
-    """The width in points at which a drawing is set on paper, and whether on a page that lies on its side.
-
-    `measure_mm` is the width of the column, `landscape_mm` that of the text of a turned page; `may_turn` where the
-    page can be turned for it.
-    """
-    width, height = (side * DIAGRAM_SCALE * _MM_PER_PT for side in (drawing.width_pt, drawing.height_pt))
-    # The text of a page is as high as that of a turned one is wide.
-    wide = min(1.0, measure_mm / width)
-    # One that takes most of a page leaves a hole on the page before; a little smaller it often finds room there.
-    upright = max(min(wide, landscape_mm * _HIGH / height), min(wide, landscape_mm * _HIGHEST / height, _EASY_FIT))
-    turned = min(1.0, landscape_mm / width, measure_mm * _HIGHEST_TURNED / height)
-    is_turned = may_turn and upright < _LEAST_FIT and turned > upright * _BETTER
-    return drawing.width_pt * DIAGRAM_SCALE * (turned if is_turned else upright), is_turned
 
 
 def printed_drawing(drawing: Drawing, alternative: str, width_pt: float, form: Form) -> str:

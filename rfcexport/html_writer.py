@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from rfcexport.artwork import alternative_of
+from rfcexport.artwork import alternative_of, drawing_fit
 from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
+from rfcexport.diagrams import Drawing
 from rfcexport.directions import direction_of, direction_of_block, turned
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
-from rfcexport.html_artwork import drawing_fit, formula_html, printed_drawing, screen_drawing
+from rfcexport.html_artwork import formula_html, printed_drawing, screen_drawing
 from rfcexport.html_code import MAY_BREAK, code_html, diagram_html, diagram_setting
 from rfcexport.html_form import Form
 from rfcexport.html_pictures import image_html
@@ -225,8 +226,8 @@ class HtmlWriter:
         return f'<div class="alert {kind}" role="note"><p class="alert-title">{title}</p>\n{body}</div>\n'
 
     def _code(self, block: Block, caption: str = "") -> str:
-        if self.form.artwork.drawing_of(block) is not None:
-            return self._drawing(block, caption)
+        if (drawn := self.form.artwork.drawing_of(block)) is not None:
+            return self._drawing(block, drawn, caption)
         attributes, text = block["c"]
         language, code, listing = language_of(attributes[1]), text.rstrip("\n"), listing_of(attributes)
         if not is_diagram(code, language):
@@ -246,9 +247,7 @@ class HtmlWriter:
         drawing = diagram_html(code, setting.size_pt, "", listing)
         return f"{_LANDSCAPE}{drawing}</div>\n" if setting.is_landscape else drawing
 
-    def _drawing(self, block: Block, caption: str) -> str:
-        drawing = self.form.artwork.drawing_of(block)
-        assert drawing is not None
+    def _drawing(self, block: Block, drawing: Drawing, caption: str) -> str:
         alternative = alternative_of(drawing, dict(block["c"][0][2]), caption)
         if not self.form.is_print:
             return screen_drawing(drawing, alternative, self._region("diagram"))

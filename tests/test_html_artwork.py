@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
+from rfcexport.artwork import DIAGRAM_SCALE, drawing_fit
 from rfcexport.diagrams import Drawing
-from rfcexport.html_artwork import DIAGRAM_SCALE, drawing_fit
 from rfcexport.images import Picture
 from rfcexport.pipeline import export_rfc, manuscript_of, parse_rfc
 from rfcexport.rendering import render_html

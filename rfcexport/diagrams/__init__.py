@@ -6,27 +6,16 @@ the faces of the theme. What is wrong in a source is told with its line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 
+from rfcexport.code_languages import DRAWN
 from rfcexport.diagrams.drawing import Drawing, Undrawn
 from rfcexport.policy import Limits
 from rfcexport.theme import Theme, load_theme
 
 __all__ = ["KINDS", "Drawing", "Undrawn", "draw"]
 
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "mermaid": "Mermaid",
-        "mmd": "Mermaid",
-        "dot": "DOT",
-        "graphviz": "DOT",
-        "gv": "DOT",
-        "d2": "D2",
-        "plantuml": "PlantUML",
-        "puml": "PlantUML",
-    }
-)
+KINDS = DRAWN
 """The languages that are drawn, by the first word of the fence they stand in."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rfcexport.artwork import alternative_of
+from rfcexport.artwork import alternative_of, drawing_fit
 from rfcexport.captions import number_of
 from rfcexport.cross_references import numbered_in
 from rfcexport.diagnostics import Diagnostic, Position, Severity
@@ -35,7 +35,6 @@ from rfcexport.exporters.docx_nodes import (
 from rfcexport.exporters.docx_pictures import PictureBook, picture_of_drawing
 from rfcexport.exporters.docx_tables import layout_in, set_table
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
-from rfcexport.html_artwork import drawing_fit
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Inline, Section
 from rfcexport.pandoc_ast import block_text, walk

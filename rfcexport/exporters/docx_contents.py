@@ -10,13 +10,13 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rfcexport.artwork import drawing_fit
 from rfcexport.exporters.docx_code import code_points
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_layout import EMU_PER_TWIP, LIST_STEP, TWIPS_PER_POINT, Page, mm_of, text_em
 from rfcexport.exporters.docx_nodes import bookmark_of, raw_block, xml_text
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.highlight import is_diagram, language_of
-from rfcexport.html_artwork import drawing_fit
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Section
 from rfcexport.pandoc_ast import block_text, plain_text, rows_of, walk

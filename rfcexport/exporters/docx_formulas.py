@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rfcexport.artwork import Artwork
 from rfcexport.exporters.docx_tex import for_word, whole
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Inline
@@ -44,7 +43,7 @@ class WordFormula:
 
 def word_formulas(manuscript: Manuscript, nodes: Iterable[Inline]) -> Mapping[int, WordFormula]:
     """Those of the Math `nodes` that can be set, by identity; raises what running pandoc raises."""
-    artwork: Artwork = manuscript.artwork
+    artwork = manuscript.artwork
     known = [(node, formula) for node in nodes if (formula := artwork.formula_of(node)) is not None and formula.svg]
     if not known:
         return {}

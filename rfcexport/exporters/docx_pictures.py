@@ -6,7 +6,6 @@ is written here and the bytes are put into the package at the end.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from rfcexport.diagrams import Drawing
 from rfcexport.exporters.docx_layout import EMU_PER_PIXEL, EMU_PER_TWIP
 from rfcexport.exporters.docx_nodes import escaped, raw_inline
-from rfcexport.images import Picture
+from rfcexport.images import Picture, extent_on_page
 from rfcexport.model import Inline
 from rfcexport.svg.pixels import png_of_svg
 
@@ -23,8 +22,9 @@ HIGHEST = 0.8
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG_SCALE = 2.0
-_DIAGRAM_SCALE = 2.5  # what is drawn at 240 dots an inch is sharp on paper too
+_DIAGRAM_SCALE = 2.5  # 240 dots an inch, which are sharp on paper too
 _PX_PER_PT = 96 / 72
+_PX_PER_TWIP = EMU_PER_TWIP / EMU_PER_PIXEL
 # Drawing numbers must be unique in a document; pandoc counts its own up from a small number.
 _FIRST_NUMBER = 100_001
 
@@ -100,7 +100,7 @@ def _blip(part: MediaPart, vectors: list[MediaPart]) -> str:
 
 
 def picture_of_drawing(drawing: Drawing, font_folders: tuple[Path, ...], *, width_pt: float) -> Picture:
-    """A diagram as a picture `width_pt` wide, at twice the dots that a screen has.
+    """A diagram as a picture `width_pt` wide, with 240 dots an inch.
 
     Not as SVG: Word would set its words in other faces, which do not fit the shapes. Raises `Refused`.
     """
@@ -117,24 +117,9 @@ def fitted_emu(picture: Picture, size: Mapping[str, str], *, width: int, height:
 
     The height is bounded by `HIGHEST` of `height`; proportions are kept unless both sizes are stated in pixels.
     """
-    ratio = picture.height / picture.width if picture.width and picture.height else 1.0
-    room = width * EMU_PER_TWIP
-    across, down = _stated(size.get("width"), room), _stated(size.get("height"), None)
-    if across is None:
-        across = down / ratio if down is not None else picture.width * EMU_PER_PIXEL
-    if down is None:
-        down = across * ratio
-    scale = min(1.0, room / max(across, 1), height * HIGHEST * EMU_PER_TWIP / max(down, 1))
-    return max(1, round(across * scale)), max(1, round(down * scale))
-
-
-def _stated(text: str | None, whole: float | None) -> float | None:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(px|%)?", text or "")
-    if found is None or float(found[1]) == 0:
-        return None
-    if found[2] == "%":
-        return None if whole is None else whole * float(found[1]) / 100
-    return float(found[1]) * EMU_PER_PIXEL
+    page = (width * _PX_PER_TWIP, height * HIGHEST * _PX_PER_TWIP)
+    across, down = extent_on_page(picture, size, page)
+    return max(1, round(across * EMU_PER_PIXEL)), max(1, round(down * EMU_PER_PIXEL))
 
 
 def pixels_of(picture: Picture, font_folders: tuple[Path, ...]) -> bytes:

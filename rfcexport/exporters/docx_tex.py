@@ -24,6 +24,7 @@ _RELATIONS = {
 _RELATION = re.compile(
     r"\s*(:=|[=<>]|" + "|".join(re.escape(name) + "(?![A-Za-z])" for name in _RELATIONS if name[0] == "\\") + ")"
 )
+_SIDES = "rcl"  # of the columns of a line: left of the relation, the relation, right of it
 _EMPTY = r"\text{ }"
 _BETWEEN = {
     "*": "∗", "+": "+", "-": "−", r"\ast": "∗", r"\star": "⋆", r"\cdot": "·", r"\bullet": "•", r"\circ": "∘",
@@ -31,6 +32,7 @@ _BETWEEN = {
 }  # fmt: skip
 _BEGINS = frozenset(("", "(", "[", "{", ",", "&", r"\{", r"\left", r"\\"))
 _ENDS = frozenset(("", ")", "]", "}", ",", "&", r"\}", r"\right", r"\\"))
+_SIZES = re.compile(r"\\(?:left|right|middle|[bB]igg?[lmr]?|sqrt|xrightarrow|xleftarrow|tag)\*?")
 _CLOSED = {")": "(", "]": "["}
 
 
@@ -56,9 +58,6 @@ def for_word(tex: str, numbers: tuple[str, ...] = ()) -> str:
     return "".join((r"\begin{array}{", sides, "} ", r" \\ ".join(lines), r" \end{array}"))
 
 
-_SIDES = "rcl"
-
-
 def whole(tex: str) -> str:
     """`tex` with brackets in pairs, and as text each sign that stands beside nothing."""
     return _with_lone_signs(with_pairs(tex))
@@ -68,12 +67,10 @@ def _with_lone_signs(tex: str) -> str:
     r"""`tex` with `\text{*}` for signs between two things of which one is missing, such as `f(*)` and `x^*`."""
     parts = _TOKEN.findall(tex.replace("||", r"\text{||}"))
     shown = list(parts)
-    for place, part in enumerate(parts):
-        if (sign := _BETWEEN.get(part)) is None or _is_sized(parts, place):
+    for place, (before, part, after) in enumerate(_with_neighbours(parts)):
+        if (sign := _BETWEEN.get(part)) is None or _SIZES.fullmatch(before):
             continue
-        before = next((one for one in reversed(parts[:place]) if not one.isspace()), "")
-        is_lone = _next(parts, place) in _ENDS or (part not in "+-" and before in _BEGINS)
-        if is_lone or before in ("^", "_"):
+        if after in _ENDS or before in ("^", "_") or (part not in "+-" and before in _BEGINS):
             shown[place] = f"\\text{{{sign}}}"
     return "".join(shown)
 
@@ -83,7 +80,7 @@ def with_pairs(tex: str) -> str:
     parts = _TOKEN.findall(tex)
     opened: list[tuple[int, int]] = []
     depth, pairs = 0, dict[int, str]()
-    for place, part in enumerate(parts):
+    for place, (before, part, after) in enumerate(_with_neighbours(parts)):
         if part == "{" or part.startswith("\\begin"):
             depth += 1
         elif part == "}" or part.startswith("\\end"):
@@ -91,26 +88,26 @@ def with_pairs(tex: str) -> str:
             opened = [one for one in opened if one[1] <= depth]
         elif part in ("&", "\\\\"):
             opened = [one for one in opened if one[1] < depth]
-        elif part in ("(", "[") and not _is_sized(parts, place):
+        elif part in ("(", "[") and not _SIZES.fullmatch(before):
             opened.append((place, depth))
-        elif part in _CLOSED and opened and not _is_sized(parts, place):
+        elif part in _CLOSED and opened and not _SIZES.fullmatch(before):
             start, level = opened.pop()
-            has_mark = _next(parts, place) in ("^", "_", "'")
+            has_mark = after in ("^", "_", "'")
             # Half-open ranges, `[0, 1)`, are a fault to LibreOffice too.
             if level == depth and (has_mark or parts[start] != _CLOSED[part]):
                 pairs |= {start: f"\\left{parts[start]}", place: f"\\right{part}"}
     return "".join(pairs.get(place, part) for place, part in enumerate(parts))
 
 
-def _is_sized(parts: list[str], place: int) -> bool:
-    before = next((part for part in reversed(parts[:place]) if not part.isspace()), "")
-    return (
-        re.fullmatch(r"\\(?:left|right|middle|[bB]igg?[lmr]?|sqrt|xrightarrow|xleftarrow|tag)\*?", before) is not None
-    )
-
-
-def _next(parts: list[str], place: int) -> str:
-    return next((part for part in parts[place + 1 :] if not part.isspace()), "")
+def _with_neighbours(parts: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Each part between the nearest ones that are no space, empty at both ends."""
+    after = [""] * len(parts)
+    for place in range(len(parts) - 2, -1, -1):
+        after[place] = after[place + 1] if parts[place + 1].isspace() else parts[place + 1]
+    before = ""
+    for part, following in zip(parts, after, strict=True):
+        yield before, part, following
+        before = before if part.isspace() else part
 
 
 def _parted(tex: str, *, rows: bool) -> Iterator[str]:
@@ -136,7 +133,7 @@ def _cells(row: str) -> Iterator[str]:
         yield parts[0]
         return
     for left, right in zip(parts[::2], [*parts[1::2], ""][: (len(parts) + 1) // 2], strict=True):
-        found = _RELATION.match(right) or None
+        found = _RELATION.match(right)
         yield left
         yield f"\\text{{{_RELATIONS[found[1]]}}}" if found else ""
         yield right[found.end() :].strip() if found else right
