@@ -15,6 +15,7 @@ from typing import Any
 from rfcexport.cover import date_in_words
 from rfcexport.diagnostics import UsageError
 from rfcexport.exporters.docx_code import TOKEN_STYLES, code_styles
+from rfcexport.exporters.docx_controls import CONTROL_END, control_start
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_layout import (
@@ -27,6 +28,7 @@ from rfcexport.exporters.docx_layout import (
     Page,
 )
 from rfcexport.exporters.docx_nodes import xml_text
+from rfcexport.exporters.docx_properties import stated_properties
 from rfcexport.exporters.docx_tables import TEXT_STYLES
 from rfcexport.manuscript import Manuscript
 from rfcexport.theme import Theme
@@ -227,16 +229,20 @@ def _running(manuscript: Manuscript, page: Page, pages: int) -> dict[str, str]:
     wide = page.turned().text_width
     is_numbered = heading_numbers(manuscript) is HeadingNumbers.LIST
     title = _cut(cover.title)
+    status = _cut(cover.status.text) if cover.status else ""
+    properties = stated_properties(manuscript)
     head = {
         "part": "hdr",
-        "left": _cut(cover.id or cover.title),
+        **_mapped("subject" if cover.id else "title", _cut(cover.id or cover.title), properties),
+        "behind": "",
         "right": "section" if manuscript.rfc.sections else "",
         # What is shown by a program that does not know STYLEREF: the same on every page and true on each.
         "section": title if cover.id else "",
     }
     foot = {
         "part": "ftr",
-        "left": " · ".join(part for part in (cover.status and _cut(cover.status.text), date) if part),
+        **_mapped("contentStatus", status, properties),
+        "behind": f" · {date}" if status and date else date or "",
         "right": "pages",
         "section": "",
     }
@@ -252,6 +258,16 @@ def _running(manuscript: Manuscript, page: Page, pages: int) -> dict[str, str]:
             "running.openxml", page=page, pages=pages, is_numbered=is_numbered, **values
         ).strip()
         for key, values in rows.items()
+    }
+
+
+def _mapped(name: str, text: str, properties: Mapping[str, str]) -> dict[str, str]:
+    """What stands on the left, in a control where it is the whole of a property."""
+    is_mapped = bool(text) and properties.get(name) == text
+    return {
+        "left": text,
+        "control_start": control_start(name) if is_mapped else "",
+        "control_end": CONTROL_END if is_mapped else "",
     }
 
 

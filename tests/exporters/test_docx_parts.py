@@ -8,6 +8,7 @@ import pytest
 
 from rfcexport.exporters.docx_code import CodeForm, DrawingSetting, code_block, code_points, drawing_setting
 from rfcexport.exporters.docx_contents import contents_block
+from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_flow import (
     ENDS_LANDSCAPE,
@@ -280,11 +281,24 @@ def test_where_heading_numbers_come_from(stated: str | None, has_numbers: bool, 
     assert heading_numbers(document) is expected
 
 
-def test_a_box_takes_the_place_of_a_bullet_where_a_paragraph_has_a_style() -> None:
-    words = [{"t": "Str", "c": "☐"}, {"t": "Space"}, {"t": "Str", "c": "open"}]
-    plain = [styled([{"t": "Para", "c": words[2:]}], "Alert List")]
-    box = {"t": "RawInline", "c": ["openxml", "<!--task--><w:r><w:t>☐</w:t></w:r><w:r><w:tab/></w:r>"]}
+def test_a_box_takes_the_place_of_a_bullet() -> None:
+    words = [{"t": "Str", "c": "☒"}, {"t": "Space"}, {"t": "Str", "c": "done"}]
+    control = f"<!--task-->{box_control('☒', is_checked=True)}<w:r><w:tab/></w:r>"
+    boxed = [{"t": "RawInline", "c": ["openxml", control]}, words[2]]
+    assert with_box([{"t": "Plain", "c": words}]) == [{"t": "Plain", "c": boxed}]
     assert with_box([styled([{"t": "Para", "c": words}], "Alert List")]) == [
-        styled([{"t": "Para", "c": [box, words[2]]}], "Alert List")
+        styled([{"t": "Para", "c": boxed}], "Alert List")
     ]
-    assert with_box(plain) == plain
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        [],
+        [{"t": "Plain", "c": [{"t": "Str", "c": "open"}]}],
+        [{"t": "Plain", "c": [{"t": "Str", "c": "☐"}]}],
+        [{"t": "BulletList", "c": []}],
+    ],
+)
+def test_an_item_without_a_box_stays(item: list[dict]) -> None:  # type: ignore[type-arg]
+    assert with_box(item) == item
