@@ -89,10 +89,7 @@ def cover_metadata(manuscript: Manuscript, page: Page, pictures: PictureBook) ->
         ),
         "page": _map(
             {
-                "width": _text_value(page.width),
-                "height": _text_value(page.height),
-                "margin": _text_value(page.margin),
-                "header": _text_value(page.margin // 2),
+                "properties": _text_value(page.properties),
                 "text-width": _text_value(page.text_width),
                 "paper": _text_value(manuscript.theme.colours["paper"].lstrip("#").upper()),
                 "accent": _text_value(manuscript.theme.colours["accent"].lstrip("#").upper()),

@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from rfcexport.exporters.docx_controls import with_box_namespace
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
 from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
+from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
+from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_pictures import MediaPart
-from rfcexport.exporters.docx_properties import property_parts, source_parts
-from rfcexport.exporters.docx_reference import RUNNING_PARTS, settings_part
+from rfcexport.exporters.docx_properties import property_parts, source_parts, stated_properties
+from rfcexport.exporters.docx_reference import RUNNING_PARTS, numbering_part, settings_part, styles_part
 from rfcexport.exporters.docx_tables import TABLE_MARK
 from rfcexport.letters import has_east_asian
 from rfcexport.manuscript import Manuscript
@@ -39,7 +41,7 @@ _CONTINUING = re.compile(
 _LAST_LEVEL = 8
 _TOO_DEEP = re.compile(r'<w:ilvl w:val="(\d+)" />(<w:numId w:val="\d+" />)</w:numPr>')
 # The list of items that begin with a box to tick, and so with no bullet; pandoc's begin with 990 and 1000.
-_TASK_LIST = 89_001
+_TASK_LIST = 902
 _TASK = re.compile(rf'<w:numId w:val="\d+" /></w:numPr></w:pPr>{TASK}')
 _TASK_ITEM = f'<w:numId w:val="{_TASK_LIST}" />'
 _OWN_INDENTS = {"BlockText": QUOTE_INDENT, "BlockText2": 2 * QUOTE_INDENT, "BlockText3": 3 * QUOTE_INDENT}
@@ -47,8 +49,14 @@ _IN_CELL = frozenset({"QuoteText", "AlertText", "AlertTitle"})
 _BESIDE_BAR = re.compile(r"Alert(?!List)")
 
 
-def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence[MediaPart], *, pages: int) -> bytes:
-    """The package; `media` are the pictures that the text draws, `pages` the estimate shown in its properties."""
+def finished(
+    written: bytes, manuscript: Manuscript, page: Page, house: HouseStyle | None, media: Sequence[MediaPart],
+    *, pages: int,
+) -> bytes:  # fmt: skip
+    """The package; `media` are the pictures that the text draws, `pages` the estimate shown in its properties.
+
+    `house` is the reference document of the theme that it was written by.
+    """
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     texts = {name: content.decode("utf-8") for name, content in parts.items() if name.endswith((".xml", ".rels"))}
@@ -66,10 +74,15 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
         if manuscript.direction == "rtl":
             texts["word/styles.xml"] = with_turned_sides(texts["word/styles.xml"])
     texts["word/numbering.xml"] = _with_list_steps(texts["word/numbering.xml"])
-    if any(_TASK_ITEM in texts[f"word/{name}.xml"] for name in ("document", "footnotes")):
+    if f'w:numId="{_TASK_LIST}"' not in texts["word/numbering.xml"] and any(
+        _TASK_ITEM in texts[f"word/{name}.xml"] for name in ("document", "footnotes")
+    ):
         texts["word/numbering.xml"] = _with_task_list(texts["word/numbering.xml"])
-    if manuscript.theme.file("reference.docx") is None:
+    if house is None:
         texts["word/settings.xml"] = settings_part(manuscript)
+    else:
+        numbering = numbering_part(manuscript) if heading_numbers(manuscript) is HeadingNumbers.LIST else None
+        texts |= house.finished(texts, styles_part(manuscript, page), numbering, stated_properties(manuscript))
     for name in ("document", "footnotes"):
         texts[f"word/_rels/{name}.xml.rels"] = _with_media(
             texts[f"word/_rels/{name}.xml.rels"], texts[f"word/{name}.xml"], media

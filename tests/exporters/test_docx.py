@@ -288,7 +288,7 @@ def test_headings_are_numbered_by_a_list_and_not_by_words(package: Package) -> N
     styles = package.parts["word/styles.xml"].decode()
     heading = re.search(r'w:styleId="Heading2".*?</w:style>', styles, re.DOTALL)
     assert heading is not None
-    assert re.search(r'<w:numPr><w:ilvl w:val="1" ?/><w:numId w:val="1" ?/></w:numPr>', heading[0])
+    assert re.search(r'<w:numPr><w:ilvl w:val="1" ?/><w:numId w:val="901" ?/></w:numPr>', heading[0])
     assert package.paragraphs("Heading1", "Heading2") == [
         "Summary",
         "Design",

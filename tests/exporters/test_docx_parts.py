@@ -20,7 +20,7 @@ from rfcexport.exporters.docx_flow import (
     would_join,
 )
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
-from rfcexport.exporters.docx_layout import Page, page_of
+from rfcexport.exporters.docx_layout import Margins, Page, page_of
 from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block, styled
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.images import Picture
@@ -220,7 +220,7 @@ def test_a_long_title_is_smaller(words: int, points: int) -> None:
 
 
 def test_a_page_turns() -> None:
-    assert Page(10, 20, 1).turned() == Page(20, 10, 1)
+    assert Page(10, 20, Margins.even(1)).turned() == Page(20, 10, Margins.even(1))
 
 
 def test_landscape_pages_begin_before_the_heading_and_join() -> None:
