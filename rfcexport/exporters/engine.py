@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
+from functools import partial
 from importlib.util import LazyLoader, find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from shutil import which
@@ -47,12 +48,15 @@ def load_engine(font_folders: Sequence[Path]) -> Any:
             redirect_stdout(io.StringIO()),
         ):
             import weasyprint.layout.inline
+            import weasyprint.pdf.fonts as embedded
     except OSError as error:
         # WeasyPrint loads Pango through cffi, prints an advice and lets its error through.
         for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
             del sys.modules[name]
         raise MissingRequirement("Pango must be installed for PDF; found none", hint=install_command()) from error
     line_ends.repair(weasyprint.layout.inline)
+    # A font that is made anew, as one of many weights is, would say in its table `head` when that was.
+    embedded.TTFont = partial(embedded.TTFont, recalcTimestamp=False)
     return weasyprint
 
 

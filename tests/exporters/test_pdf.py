@@ -6,11 +6,18 @@ import io
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from pypdf import PdfReader
 
 from rfcexport import Settings, export_rfc, parse_rfc
+
+_MADE = 3_600_000_000  # of the moments of a font, which begin with the year 1904
 
 SOURCE = b"""# RFC: Log trimming
 
@@ -144,3 +151,45 @@ def test_code_with_numbers_goes_over_pages_without_losing_a_line() -> None:
     text = "".join(page.extract_text() for page in reader.pages)
     assert [number for number in range(120) if f"step_{number} = do({number})" not in text] == []
     assert [number for number in (1, 60, 120) if not re.search(rf"(?m)^{number}$|^{number} ", text)] == []
+
+
+def test_a_face_of_many_weights_keeps_its_date(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "varied.ttf").write_bytes(_face_of_many_weights())
+    (tmp_path / "theme.toml").write_text('[faces]\nserif = "Varied"\n')
+    (tmp_path / "rfc.md").write_text("# RFC: T\n\n- Status: Draft\n\n## Summary\n\naaa\n")
+    # A process takes the fonts of its first PDF.
+    command = ["rfcexport", "pdf", str(tmp_path / "rfc.md"), "--style", str(tmp_path), "-o", "-", "--quiet"]
+    content = subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True).stdout
+    files = [
+        node["/FontFile2"].get_data()
+        for node in map(PdfReader(io.BytesIO(content)).get_object, range(1, 200))
+        if isinstance(node, dict) and "/FontFile2" in node
+    ]
+    faces = [TTFont(io.BytesIO(one)) for one in files]
+    assert [face["head"].modified for face in faces if face["head"].unitsPerEm == 777] == [_MADE]
+
+
+def _face_of_many_weights() -> bytes:
+    """A variable font with the letter a."""
+    builder = FontBuilder(777, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "a"])
+    builder.setupCharacterMap({ord("a"): "a"})
+    pen = TTGlyphPen(None)
+    for number, point in enumerate([(0, 0), (300, 0), (300, 500), (0, 500)]):
+        (pen.lineTo if number else pen.moveTo)(point)
+    pen.closePath()
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "a": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (400, 0), "a": (400, 0)})
+    builder.setupHorizontalHeader(ascent=600, descent=-177)
+    builder.setupNameTable({"familyName": "Varied", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=600, usWinAscent=600, usWinDescent=177)
+    builder.setupFvar([("wght", 100, 400, 900, "Weight")], [])
+    wider = TupleVariation({"wght": (0, 1, 1)}, [(0, 0), (50, 0), (50, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)])
+    builder.setupGvar({".notdef": [], "a": [wider]})
+    builder.setupPost()
+    builder.updateHead(modified=_MADE)
+    builder.font.recalcTimestamp = False
+    out = io.BytesIO()
+    builder.font.save(out)
+    return out.getvalue()
