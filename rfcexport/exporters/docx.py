@@ -15,7 +15,7 @@ from typing import Any
 
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.exporters.docx_body import BodyTree
-from rfcexport.exporters.docx_contents import contents_block
+from rfcexport.exporters.docx_contents import UNKNOWN_PAGE, contents_block
 from rfcexport.exporters.docx_cover import cover_metadata
 from rfcexport.exporters.docx_layout import page_of
 from rfcexport.exporters.docx_package import finished
@@ -38,13 +38,13 @@ def export_docx(manuscript: Manuscript) -> Export:
     page = page_of(manuscript.paper)
     pictures = PictureBook(manuscript.theme.font_folders)
     metadata = cover_metadata(manuscript, page, pictures)
-    contents = contents_block(manuscript, page)
-    if contents.block is not None:
-        metadata["contents"] = {"t": "MetaBlocks", "c": [contents.block]}
-    body = BodyTree(manuscript, page, pictures, contents.page_of)
+    if (contents := contents_block(manuscript)) is not None:
+        metadata["contents"] = {"t": "MetaBlocks", "c": [contents]}
+    unknown = dict.fromkeys((section.anchor for section in manuscript.rfc.walk()), UNKNOWN_PAGE)
+    body = BodyTree(manuscript, page, pictures, unknown)
     tree = _tree(body.blocks(), metadata)
     with _temporary_folder() as folder:
-        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, pages=contents.pages))
+        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, pages=UNKNOWN_PAGE))
         (folder / "document.openxml").write_bytes(_template(manuscript.theme))
         written = run_pandoc(
             [
@@ -55,7 +55,7 @@ def export_docx(manuscript: Manuscript) -> Export:
             limits=manuscript.limits,
             path=manuscript.rfc.source.path,
         )
-    return Export(finished(written, manuscript, page, pictures.parts(), pages=contents.pages), tuple(body.diagnostics))
+    return Export(finished(written, manuscript, page, pictures.parts()), tuple(body.diagnostics))
 
 
 @contextmanager

@@ -11,7 +11,9 @@ import re
 import zipfile
 from collections.abc import Sequence
 
+from rfcexport.exporters.docx_contents import with_pages
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
+from rfcexport.exporters.docx_estimate import estimate_of
 from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_pictures import MediaPart
@@ -43,8 +45,8 @@ _IN_CELL = frozenset({"QuoteText", "AlertText", "AlertTitle"})
 _BESIDE_BAR = re.compile(r"Alert(?!List)")
 
 
-def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence[MediaPart], *, pages: int) -> bytes:
-    """The package; `media` are the pictures that the text draws, `pages` the estimate shown in its properties."""
+def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence[MediaPart]) -> bytes:
+    """The package; `media` are the pictures that the text draws."""
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     texts = {name: content.decode("utf-8") for name, content in parts.items() if name.endswith((".xml", ".rels"))}
@@ -52,6 +54,8 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
     document = _with_sections(texts["word/document.xml"], texts["word/_rels/document.xml.rels"])
     for name, part in (("document", document), ("footnotes", texts["word/footnotes.xml"])):
         texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(_with_lists(part)), page)
+    estimate = estimate_of(texts)
+    texts = with_pages(texts, estimate)
     if has_east_asian(manuscript.rfc.source.text):
         for name in ("word/document.xml", "word/footnotes.xml"):
             texts[name] = with_upright_signs(texts[name])
@@ -67,7 +71,7 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
         texts[f"word/_rels/{name}.xml.rels"] = _with_media(
             texts[f"word/_rels/{name}.xml.rels"], texts[f"word/{name}.xml"], media
         )
-    texts |= property_parts(manuscript, pages=pages)
+    texts |= property_parts(manuscript, pages=estimate.pages)
     if manuscript.carries_source:
         texts |= source_parts(manuscript, texts["word/_rels/document.xml.rels"], texts["[Content_Types].xml"])
     texts["[Content_Types].xml"] = _with_media_types(texts["[Content_Types].xml"], media)
