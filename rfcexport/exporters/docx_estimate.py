@@ -231,12 +231,15 @@ class _Line:
         is_bold = self.look.is_bold if run.is_bold is None else run.is_bold
         size = (run.points or self.look.points) * (face.bold if is_bold else 1.0)
         space = face.em(" ") * size
-        first, *others = text.split(" ")
-        self._part(first, face, size)
-        for word in others:
-            self._settle()
-            self.taken += space
-            self._part(word, face, size)
+        is_plain = text.isascii() and "-" not in text
+        for index, word in enumerate(text.split(" ")):
+            if index:
+                self._settle()
+                self.taken += space
+            if is_plain:
+                self._word += face.em(word) * size
+            else:
+                self._part(word, face, size)
 
     def _part(self, word: str, face: Face, size: float) -> None:
         """Add to the present word, which may be broken behind a hyphen and between letters as wide as they are high."""
@@ -277,8 +280,9 @@ class _Line:
     def _settle(self) -> None:
         """Put the present word into the line, or the next."""
         word, self._word = self._word, 0.0
-        if self.taken + word <= self.width:
-            self.taken += word
+        taken = self.taken + word
+        if taken <= self.width:
+            self.taken = taken
             return
         if self.taken:
             self.count += 1

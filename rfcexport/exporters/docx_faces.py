@@ -36,18 +36,20 @@ class Face:
 
     def em(self, word: str) -> float:
         """How many em `word` runs on one line."""
-        known = self._words.get(word)
-        if known is None:
-            letters = self.letters
-            known = self._words[word] = sum(letters[sign] if sign in letters else self._other(sign) for sign in word)
-        return known
+        if word in self._words:
+            return self._words[word]
+        letters = self.letters
+        for sign in word:
+            if sign not in letters:
+                letters[sign] = self._other(sign)
+        measured = self._words[word] = sum(map(letters.__getitem__, word))
+        return measured
 
     def _other(self, sign: str) -> float:
         if unicodedata.category(sign) in _COMBINING:
             return 0.0
         is_wide = unicodedata.east_asian_width(sign) in "WF"
-        self.letters[sign] = _WIDE_EM if is_wide else self.letters.get("n", _OTHER_EM)
-        return self.letters[sign]
+        return _WIDE_EM if is_wide else self.letters.get("n", _OTHER_EM)
 
 
 def faces() -> dict[str, Face]:
