@@ -20,6 +20,10 @@ UNKNOWN_PAGE = 1
 """What a field shows that tells a page, until `with_pages`."""
 
 _DEPTH = 3
+# A path or an address in a title may be parted, so that no line stands empty before it.
+_LONG_WORD = re.compile(r"\S{30,}")
+_JOINT = re.compile(r"(?<=[/._:=&?#-])(?=\w)")
+_BREAK = "\u200b"
 _FIELD = re.compile(
     r"( (?:PAGEREF (\w+) \\h|NUMPAGES) </w:instrText></w:r>"
     r'<w:r><w:fldChar w:fldCharType="separate" ?/></w:r><w:r><w:t(?: [^>]*)?>)\d+(?=<)'
@@ -46,7 +50,7 @@ def contents_block(manuscript: Manuscript) -> Block | None:
                 "level": entry.level,
                 "bookmark": bookmark_of(entry.anchor),
                 "number": numbers[entry.anchor] if is_list else entry.number,
-                "title": xml_text(entry.title),
+                "title": _LONG_WORD.sub(lambda found: _JOINT.sub(_BREAK, found[0]), xml_text(entry.title)),
                 "page": UNKNOWN_PAGE,
             }
             for entry in entries

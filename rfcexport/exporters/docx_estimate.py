@@ -34,6 +34,9 @@ _FORMULA_EM = 0.55
 # What Word takes where a section states none.
 _USUAL_SIZE, _USUAL_MARGIN = {"w": 12_240, "h": 15_840}, 1_440
 _ROW_RULE = 0.5
+# What the number of a page takes behind a tab.
+_NUMBER_ROOM = 10.0
+_JOINT = "\u200b"
 _FIRST_WIDE = "\u2e80"
 
 
@@ -242,8 +245,14 @@ class _Line:
                 self._part(word, face, size)
 
     def _part(self, word: str, face: Face, size: float) -> None:
-        """Add to the present word, which may be broken behind a hyphen and between letters as wide as they are high."""
-        if "-" in word:
+        """Add to the present word, which may be broken at a joint and between letters as wide as they are high."""
+        if _JOINT in word:
+            *heads, tail = word.split(_JOINT)
+            for head in heads:
+                self._part(head, face, size)
+                self._settle()
+            self._part(tail, face, size)
+        elif "-" in word:
             *heads, tail = word.split("-")
             for head in heads:
                 self._word += (face.em(head) + face.em("-")) * size
@@ -261,8 +270,11 @@ class _Line:
         self._word += width
 
     def tab(self) -> None:
-        """Set a tab, which is never wide where there is more on the line."""
+        """Set a tab: what is before it hangs out on the left, or what is behind it on the right."""
         self._settle()
+        if self.taken > self.width - _NUMBER_ROOM:
+            self.count += 1
+        self.taken = 0.0
 
     def picture(self, across: float, down: float) -> None:
         """Set a picture, which makes its line higher."""

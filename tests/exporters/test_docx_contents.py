@@ -59,3 +59,10 @@ def test_contents_references_feet_and_properties_say_the_same() -> None:
     assert shown is not None
     assert int(shown[1]) == pages[-1]
     assert f"<Pages>{pages[-1]}</Pages>" in package.parts["docProps/app.xml"].decode()
+
+
+def test_a_path_in_a_title_may_be_parted_at_its_joints() -> None:
+    title = "See github.com/example/vendor/logging_text.go and a/b"
+    block = contents_block(manuscript(*(section(str(n), title, para(WORDS_FOR_CONTENTS)) for n in range(1, 5))))
+    assert block is not None
+    assert "See github.\u200bcom/\u200bexample/\u200bvendor/\u200blogging_\u200btext.\u200bgo and a/b<" in block["c"][1]

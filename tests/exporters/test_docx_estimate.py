@@ -43,7 +43,8 @@ def text(words: str) -> str:
         # 20 letters fill a line; seven words of two letters do too.
         ("e" * 20, 1), ("e" * 21, 2), ("ee " * 8, 1), ("ee " * 9, 2),
         # A hyphen lets a word go on in the next line, and so does each sign of Chinese.
-        ("eeeeeeee eeeeee-eeeeee", 2), ("文" * 10, 1), ("文" * 11, 2), ("&amp;" * 14, 1), ("&amp;" * 15, 2),
+        ("eeeeeeee eeeeee-eeeeee", 2), ("eeeeeeee eeeeee\u200beeeeee", 2), ("eeeeeeee" * 3 + " eee-e", 2),
+        ("文" * 10, 1), ("文" * 11, 2), ("&amp;" * 14, 1), ("&amp;" * 15, 2),
     ],
 )  # fmt: skip
 def test_words_are_set_in_lines(words: str, lines: int) -> None:
@@ -64,6 +65,14 @@ def test_breaks_begin_lines() -> None:
     block = "<w:p>" + "<w:r><w:br/></w:r>".join("<w:r><w:t>e</w:t></w:r>" for _ in range(9)) + "</w:p>"
     assert page(block + MARK) == (1, 1)
     assert page(text("e") + block + MARK) == (2, 2)
+
+
+def test_what_is_beside_a_tab_takes_none_of_the_line_unless_it_is_full() -> None:
+    def entry(letters: int) -> str:
+        return f"<w:p><w:r><w:t>1.1</w:t></w:r><w:r><w:tab/></w:r>{text('e' * letters)[3:-6]}<w:r><w:tab/></w:r></w:p>"
+
+    assert page(text("e") * 8 + entry(18) + MARK) == (1, 1)
+    assert page(text("e") * 8 + entry(19) + MARK) == (2, 2)
 
 
 def test_a_picture_and_a_fraction_make_a_line_higher() -> None:
