@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measuring import CORPUS, EXAMPLE, TOOL, Took, adopt_orphans, report, spread, took
-from benchmarks.others import naive, typst
+from benchmarks.others import naive, pandoc_docx, typst
 
-PARTS = ("others", "profiles", "pages", "unchanged")
+PARTS = ("others", "word", "profiles", "pages", "unchanged")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -33,6 +33,8 @@ def main() -> None:
         place = Path(folder)
         if "others" in parts:
             others(place, given.documents, given.runs)
+        if "word" in parts:
+            word(place, given.documents, given.runs)
         if "profiles" in parts:
             profiles(place, given.documents // 2, given.runs)
         if "pages" in parts:
@@ -62,6 +64,20 @@ def others(place: Path, count: int, runs: int) -> None:
         print(f"  typst refuses {path.relative_to(place / 'corpus')}, which counts for it as nothing")
     report("batch, two workers to one, wall", [run.wall for run in two], [run.wall for run in one])
     report("batch, two workers to one, CPU", [run.cpu for run in two], ours)
+
+
+def word(place: Path, count: int, runs: int) -> None:
+    """A batch of spread documents as DOCX against pandoc alone, file by file."""
+    if not CORPUS.is_dir():
+        print("word: skipped, there is no corpus beside the repository")
+        return
+    documents, ours, alone = spread(count), list[float](), list[float]()
+    for _ in range(runs):
+        by_pandoc, refused = pandoc_docx(documents, place)
+        documents = [path for path in documents if path not in refused]
+        alone.append(by_pandoc.cpu)
+        ours.append(batch(place / "word", documents, "--to", "docx", "--jobs", "1").cpu)
+    report(f"batch, {len(documents)} DOCX, CPU, to pandoc alone", ours, alone)
 
 
 def profiles(place: Path, count: int, runs: int) -> None:

@@ -32,6 +32,20 @@ def naive(paths: Iterable[Path], folder: Path) -> Took:
     return total
 
 
+def pandoc_docx(paths: Iterable[Path], folder: Path) -> tuple[Took, list[Path]]:
+    """pandoc to DOCX in its own look, with contents; and the documents that it does not take."""
+    total, refused = Took(0, 0), []
+    for path in paths:
+        command = [pandoc_path(), "-f", "gfm", "-s", "--toc", f"--resource-path={path.parent}"]
+        try:
+            found = took([*command, str(path), "-o", str(folder / "alone.docx")])
+        except subprocess.CalledProcessError:
+            refused.append(path)
+            continue
+        total = Took(total.cpu + found.cpu, total.wall + found.wall)
+    return total, refused
+
+
 def typst(paths: Iterable[Path], folder: Path) -> tuple[Took, list[Path]]:
     """pandoc to Typst, then Typst; and the documents that it does not take.
 

@@ -17,6 +17,7 @@ from rfcexport.diagnostics import MissingRequirement
 from rfcexport.exporters.docx_body import BodyTree
 from rfcexport.exporters.docx_contents import UNKNOWN_PAGE, contents_block
 from rfcexport.exporters.docx_cover import cover_metadata
+from rfcexport.exporters.docx_house_style import house_style_of
 from rfcexport.exporters.docx_layout import page_of
 from rfcexport.exporters.docx_package import finished
 from rfcexport.exporters.docx_pictures import PictureBook
@@ -35,7 +36,8 @@ def export_docx(manuscript: Manuscript) -> Export:
 
     Raises RefusedInput where pandoc needs more time or memory than the limits allow, MissingRequirement without it.
     """
-    page = page_of(manuscript.paper)
+    house = house_style_of(manuscript.theme)
+    page = page_of(manuscript.paper, house.margins if house else None)
     pictures = PictureBook(manuscript.theme.font_folders)
     metadata = cover_metadata(manuscript, page, pictures)
     if (contents := contents_block(manuscript)) is not None:
@@ -44,7 +46,7 @@ def export_docx(manuscript: Manuscript) -> Export:
     body = BodyTree(manuscript, page, pictures, unknown)
     tree = _tree(body.blocks(), metadata)
     with _temporary_folder() as folder:
-        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, pages=UNKNOWN_PAGE))
+        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, house, pages=UNKNOWN_PAGE))
         (folder / "document.openxml").write_bytes(_template(manuscript.theme))
         written = run_pandoc(
             [
@@ -55,7 +57,7 @@ def export_docx(manuscript: Manuscript) -> Export:
             limits=manuscript.limits,
             path=manuscript.rfc.source.path,
         )
-    return Export(finished(written, manuscript, page, pictures.parts()), tuple(body.diagnostics))
+    return Export(finished(written, manuscript, page, house, pictures.parts()), tuple(body.diagnostics))
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from typing import Any
 
 from rfcexport.artwork import alternative_of, drawing_fit
 from rfcexport.captions import number_of
-from rfcexport.cross_references import numbered_in
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.exporters.docx_code import CodeForm, code_block, drawing_setting
 from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_box, with_gaps, with_whole_pages, would_join
@@ -26,6 +25,7 @@ from rfcexport.exporters.docx_nodes import (
     empty_paragraph,
     in_style,
     marked,
+    number_anchor,
     paragraph,
     raw_block,
     raw_inline,
@@ -33,6 +33,7 @@ from rfcexport.exporters.docx_nodes import (
     text_node,
 )
 from rfcexport.exporters.docx_pictures import PictureBook, picture_of_drawing
+from rfcexport.exporters.docx_references import references_in
 from rfcexport.exporters.docx_tables import layout_in, set_table
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.manuscript import Manuscript
@@ -96,16 +97,16 @@ class BodyTree:
         self._numbers = heading_numbers(self.manuscript)
         rfc = self.manuscript.rfc
         texts = [list(rfc.blocks), *([list(section.heading), list(section.blocks)] for section in rfc.walk())]
-        formulas = word_formulas(self.manuscript, walk(texts, "Math"))
+        nodes = list(walk(texts, "Math"))
+        formulas = word_formulas(self.manuscript, nodes)
         self._inline = InlineTree(
             self.manuscript,
             self.page,
             self.pictures,
             self._note_blocks,
             formulas,
+            references_in(self.manuscript, formulas, nodes, self.page_of),
             self.diagnostics,
-            numbered=numbered_in(rfc, has_section_numbers=self.manuscript.has_section_numbers),
-            page_of=self.page_of,
         )
 
     def blocks(self) -> list[Block]:
@@ -118,11 +119,12 @@ class BodyTree:
         return with_gaps(with_whole_pages([*blocks, *self._inline.link_list()]))
 
     def _section(self, section: Section, place: _Place) -> Iterator[Block]:
-        words = self._heading(section.words, place)
+        words, before = self._heading(section.words, place), list[Inline]()
         if self._numbers is HeadingNumbers.TYPED and (number := typed_number(section, self.manuscript)):
-            words = [in_style([text_node(number)], "Heading Number"), raw_inline("<w:r><w:tab/></w:r>"), *words]
+            typed = marked([in_style([text_node(number)], "Heading Number")], number_anchor(section.anchor))
+            before = [typed, raw_inline("<w:r><w:tab/></w:r>")]
         level = min(section.level, _DEEPEST_HEADING)
-        yield {"t": "Header", "c": [level, ["", [], []], [marked(words, section.anchor)]]}
+        yield {"t": "Header", "c": [level, ["", [], []], [*before, marked(words, section.anchor)]]}
         yield from self._blocks(section.blocks, place)
         for below in section.sections:
             yield from self._section(below, place)
@@ -336,7 +338,10 @@ class BodyTree:
 
     def _label(self, key: str, sequence: str, block: Block) -> list[Inline]:
         word, number = self.manuscript.theme.labels[key], number_of(block)
-        return [{"t": "Strong", "c": [text_node(f"{word} ")]}, sequence_field(sequence, number), text_node(": ")]
+        counted: Inline = sequence_field(sequence, number)
+        if anchor := block["c"][0][0]:
+            counted = marked([counted], number_anchor(anchor))
+        return [{"t": "Strong", "c": [text_node(f"{word} ")]}, counted, text_node(": ")]
 
     def _caption(self, blocks: list[Block], place: _Place) -> list[Inline]:
         return [node for block in blocks for node in self._heading(block.get("c") or [], place)]

@@ -24,9 +24,10 @@ _DEPTH = 3
 _LONG_WORD = re.compile(r"\S{30,}")
 _JOINT = re.compile(r"(?<=[/._:=&?#-])(?=\w)")
 _BREAK = "\u200b"
+_LOOKS = r"(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
 _FIELD = re.compile(
-    r"( (?:PAGEREF (\w+) \\h|NUMPAGES) </w:instrText></w:r>"
-    r'<w:r><w:fldChar w:fldCharType="separate" ?/></w:r><w:r><w:t(?: [^>]*)?>)\d+(?=<)'
+    rf"( (?:PAGEREF (\w+) \\h|NUMPAGES) </w:instrText></w:r><w:r>{_LOOKS}"
+    rf'<w:fldChar w:fldCharType="separate" ?/></w:r><w:r>{_LOOKS}<w:t(?: [^>]*)?>)\d+(?=<)'
 )
 
 

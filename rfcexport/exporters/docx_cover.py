@@ -1,5 +1,7 @@
 """The cover as metadata for the pandoc template: the words of a `Cover`, and the room between them.
 
+What Word has a property for stands in a control that is mapped to it, so that it is changed in one place.
+
 Word has no way to set a paragraph at the foot of a page but frames, which no one can edit with ease: the gaps are
 computed from an estimate of the lines, with some room to spare.
 """
@@ -7,12 +9,15 @@ computed from an estimate of the lines, with some room to spare.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rfcexport.cover import Cover, CoverRow
+from rfcexport.exporters.docx_controls import STATUSES, controlled
 from rfcexport.exporters.docx_layout import TWIPS_PER_POINT, Page, text_em
 from rfcexport.exporters.docx_nodes import hyperlink_target, in_style, marked, text_node
 from rfcexport.exporters.docx_pictures import PictureBook
+from rfcexport.exporters.docx_properties import stated_properties
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Inline, Run
 
@@ -46,6 +51,12 @@ def cover_metadata(manuscript: Manuscript, page: Page, pictures: PictureBook) ->
     """The metadata under `cover` and `page` that document.openxml shows."""
     cover = manuscript.cover
     gaps = _gaps(manuscript, page)
+    properties = stated_properties(manuscript)
+
+    def mapped(name: str, text: str | None, style: str = "") -> Any:
+        runs = [in_style([text_node(text or "")], style)] if style else [text_node(text or "")]
+        return text and _inlines(controlled(runs, name, text, properties, style_id=style.replace(" ", "")))
+
     logo = manuscript.logo
     drawing = logo and pictures.drawing(
         logo, alt=cover.organisation or "Logo", size={}, width=page.text_width // 2, height=_LOGO_HEIGHT
@@ -55,17 +66,19 @@ def cover_metadata(manuscript: Manuscript, page: Page, pictures: PictureBook) ->
         "cover": _map(
             {
                 "logo": drawing and _inlines([drawing]),
-                "organisation": _text(cover.organisation or ""),
-                "series": _inlines([in_style([text_node(cover.series)], "Cover Series")]),
-                "band": cover.band and _text(cover.band),
-                "id": cover.id and _text(cover.id),
-                "title": _inlines([marked([text_node(cover.title)], TOP_ANCHOR)]),
+                "organisation": mapped("Company", cover.organisation) or _inlines([]),
+                "series": mapped("category", cover.series, "Cover Series") or _inlines([]),
+                "band": mapped("contentStatus", cover.band),
+                "id": mapped("subject", cover.id),
+                "title": _inlines(
+                    [marked(controlled([text_node(cover.title)], "title", cover.title, properties), TOP_ANCHOR)]
+                ),
                 "remark": remark and _text(remark),
-                "lede": cover.lede and _text(cover.lede),
+                "lede": mapped("description", cover.lede),
                 # The middle gap stands behind the last of the three.
                 "is-last-title": not (remark or cover.lede) and _flag(),
                 "is-last-remark": remark and not cover.lede and _flag(),
-                "rows": _list([_row(row) for row in cover.rows]),
+                "rows": _list([_row(row, manuscript, properties) for row in cover.rows]),
                 "foot": _list([_foot(row) for row in cover.foot]),
                 "label-width": _text_value(_LABEL_WIDTH),
                 "value-width": _text_value(page.text_width - _LABEL_WIDTH),
@@ -76,10 +89,7 @@ def cover_metadata(manuscript: Manuscript, page: Page, pictures: PictureBook) ->
         ),
         "page": _map(
             {
-                "width": _text_value(page.width),
-                "height": _text_value(page.height),
-                "margin": _text_value(page.margin),
-                "header": _text_value(page.margin // 2),
+                "properties": _text_value(page.properties),
                 "text-width": _text_value(page.text_width),
                 "paper": _text_value(manuscript.theme.colours["paper"].lstrip("#").upper()),
                 "accent": _text_value(manuscript.theme.colours["accent"].lstrip("#").upper()),
@@ -88,21 +98,29 @@ def cover_metadata(manuscript: Manuscript, page: Page, pictures: PictureBook) ->
     }
 
 
-def _row(row: CoverRow) -> Any:
-    values = [_inlines(_runs(value, is_status=row.key == "status")) for value in row.values]
-    return _map({"label": _text(row.label), "values": _list(values)})
+def _row(row: CoverRow, manuscript: Manuscript, properties: Mapping[str, str]) -> Any:
+    if row.key == "status":
+        choices = STATUSES if manuscript.lang.startswith("en") else ()
+        values = [_badge("".join(run.text for run in value), properties, choices) for value in row.values]
+    else:
+        values = [[_run(run) for run in value] for value in row.values]
+    # Plain text alone can be mapped: no link, and not several lines.
+    if row.key == "authors" and len(row.values) == 1 and not any(run.url for run in row.values[0]):
+        values = [controlled(values[0], "creator", row.text, properties)]
+    return _map({"label": _text(row.label), "values": _list([_inlines(value) for value in values])})
+
+
+def _badge(text: str, properties: Mapping[str, str], choices: Sequence[str]) -> list[Inline]:
+    """The status as a badge, to be chosen from a list; no-break spaces, which are not chosen, give it its sides."""
+    side, style = text_node("\u00a0"), "Status Badge"
+    words = in_style([text_node(text)], style)
+    control = controlled([words], "contentStatus", text, properties, style_id="StatusBadge", choices=choices)
+    return [in_style([side], style), *control, in_style([side], style)]
 
 
 def _foot(row: CoverRow) -> Any:
     label = in_style([text_node(row.label)], "Cover Foot Label")
     return _inlines([label, text_node("\u00a0"), text_node(row.text)])
-
-
-def _runs(value: tuple[Run, ...], *, is_status: bool) -> list[Inline]:
-    if is_status:
-        # No-break spaces give the badge its sides.
-        return [in_style([text_node(f"\u00a0{''.join(run.text for run in value)}\u00a0")], "Status Badge")]
-    return [_run(run) for run in value]
 
 
 def _run(run: Run) -> Inline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_nodes import empty_paragraph, raw_block, raw_inline
 from rfcexport.model import Block
 from rfcexport.tree_cleaning import TASK_BOXES
@@ -53,15 +54,21 @@ def would_join(block: Block, following: Block) -> bool:
 
 
 def with_box(item: list[Block]) -> list[Block]:
-    """A list item whose box stands in place of a bullet; pandoc sees none where the paragraph has a style."""
-    if not item or item[0]["t"] != "Div" or len(item[0]["c"][1]) != 1:
+    """A list item whose box, one that can be ticked, stands in place of a bullet; other items as they are."""
+    if not item:
         return item
-    attributes, (text,) = item[0]["c"]
+    outer, text = item[0], item[0]
+    if outer["t"] == "Div" and len(outer["c"][1]) == 1:
+        text = outer["c"][1][0]
     inlines = text.get("c") or []
-    if text["t"] != "Para" or len(inlines) < 2 or inlines[0].get("c") not in TASK_BOXES or inlines[1]["t"] != "Space":
+    if text["t"] not in ("Para", "Plain") or len(inlines) < 2:
         return item
-    box = raw_inline(f"{TASK}<w:r><w:t>{inlines[0]['c']}</w:t></w:r><w:r><w:tab/></w:r>")
-    return [{"t": "Div", "c": [attributes, [{**text, "c": [box, *inlines[2:]]}]]}, *item[1:]]
+    box, space = inlines[0].get("c"), inlines[1]
+    if box not in TASK_BOXES or space["t"] != "Space":
+        return item
+    control = f"{TASK}{box_control(box, is_checked=box == TASK_BOXES[1])}<w:r><w:tab/></w:r>"
+    boxed = {**text, "c": [raw_inline(control), *inlines[2:]]}
+    return [boxed if outer is text else {"t": "Div", "c": [outer["c"][0], [boxed]]}, *item[1:]]
 
 
 def _look(block: Block) -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rfcexport.cross_references import Numbered, is_said_in
 from rfcexport.diagnostics import Diagnostic, Position
 from rfcexport.exporters.docx_formulas import WordFormula
 from rfcexport.exporters.docx_layout import Page
@@ -23,6 +22,7 @@ from rfcexport.exporters.docx_nodes import (
 )
 from rfcexport.exporters.docx_nodes import field as word_field
 from rfcexport.exporters.docx_pictures import PictureBook
+from rfcexport.exporters.docx_references import References
 from rfcexport.html_elements import language_node
 from rfcexport.links import is_external, sibling_link
 from rfcexport.manuscript import Manuscript
@@ -54,11 +54,11 @@ class InlineTree:
     page: Page
     pictures: PictureBook
     set_note: Callable[[list[Block]], list[Block]]
-    formulas: Mapping[int, WordFormula] = field(default_factory=dict)
+    formulas: Mapping[int, WordFormula]
+    references: References
     diagnostics: list[Diagnostic] = field(default_factory=list)
     link_notes: list[str] = field(default_factory=list)
-    numbered: Mapping[str, Numbered] = field(default_factory=dict)
-    page_of: Mapping[str, int] = field(default_factory=dict)
+    _equations: int = 0
     _is_in_link: bool = False
 
     def inlines(self, nodes: Iterable[Inline], setting: Setting) -> list[Inline]:
@@ -137,10 +137,20 @@ class InlineTree:
             return []
         tab = raw_inline("<w:r><w:tab/></w:r>")
         formula = {"t": "Math", "c": [{"t": "InlineMath"}, f"\\displaystyle {known.tex}"]}
-        number: list[Inline] = [text_node(known.number)]
+        return [tab, formula, tab, *self._equation_number(node, known.number)]
+
+    def _equation_number(self, node: Inline, number: str) -> list[Inline]:
+        """The number of an equation, counted by Word where it is one that counts, marked for what refers to it."""
+        digits = number[1:-1]
+        shown: list[Inline] = [text_node(number)]
+        if number == f"({digits})" and len(digits) < 5 and digits.isascii() and digits.isdecimal():
+            # Lines of a formula, and those with a tag, are not counted by the field: it begins anew where they stand.
+            restart = "" if int(digits) == self._equations + 1 else f" \\r {digits}"
+            self._equations = int(digits)
+            shown = [text_node("("), word_field(f"SEQ Equation \\* ARABIC{restart}", digits), text_node(")")]
         for label in self.manuscript.artwork.labels_of(node):
-            number = [marked(number, label)]
-        return [tab, formula, tab, *number]
+            shown = [marked(shown, label)]
+        return shown
 
     def _formula(self, node: Inline) -> list[Inline]:
         """A native equation; the source as code where it cannot be set."""
@@ -149,8 +159,11 @@ class InlineTree:
         known = self.formulas.get(id(node))
         if known is None:
             return []
-        number = [text_node(f"\u2003{known.number}")] if known.number else []
-        written: list[Inline] = [{"t": "Math", "c": [node["c"][0], known.tex]}, *number]
+        written: list[Inline] = [{"t": "Math", "c": [node["c"][0], known.tex]}]
+        if known.number:
+            return [*written, text_node("\u2003"), *self._equation_number(node, known.number)]
+        if not self._is_in_link and (reference := self.references.equation(node["c"][1])) is not None:
+            return [reference]
         for label in self.manuscript.artwork.labels_of(node):
             written = [marked(written, label)]
         return written
@@ -174,9 +187,12 @@ class InlineTree:
         self._is_in_link = True
         words = self.inlines(inner, setting)
         self._is_in_link = False
+        # In the words of the heading: those follow it when it is changed.
+        if url.startswith("#") and (said := self.references.words(url[1:], inner)) is not None:
+            words = [said]
         link = {"t": "Link", "c": [["", [], []], words, [target, title]]}
-        if url.startswith("#") and self.manuscript.has_cross_references:
-            return [link, *self._reference(url[1:], plain_text(inner))]
+        if url.startswith("#"):
+            return [link, *self.references.behind(url[1:], plain_text(inner))]
         if not self.manuscript.has_link_notes or not is_external(url) or setting.is_note:
             return [link]
         if plain_text(inner).strip() in (url, url.split("://")[-1]):
@@ -184,20 +200,6 @@ class InlineTree:
         if url not in self.link_notes:
             self.link_notes.append(url)
         return [link, {"t": "Superscript", "c": [text_node(f"[{self.link_notes.index(url) + 1}]")]}]
-
-    def _reference(self, anchor: str, words: str) -> list[Inline]:
-        """What stands behind a link within the document: the number of what it leads to, and the page as a field."""
-        labels, parts = self.manuscript.theme.labels, list[list[Inline]]()
-        found, page = self.numbered.get(anchor), self.page_of.get(anchor)
-        if found is not None and not is_said_in(words, found):
-            parts.append([text_node(f"{labels[f'{found.label}-reference']} {found.number}")])
-        if page is not None:
-            shown = word_field(f"PAGEREF {bookmark_of(anchor)} \\h", str(page))
-            parts.append([text_node(f"{labels['page-reference']} "), shown])
-        if not parts:
-            return []
-        joined = [node for part in parts for node in (text_node(", "), *part)][1:]
-        return [text_node(" ("), *joined, text_node(")")]
 
     def _note(self, blocks: list[Block], setting: Setting) -> list[Inline]:
         if setting.is_note:

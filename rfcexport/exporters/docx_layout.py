@@ -36,32 +36,65 @@ _BROAD = frozenset("mwMW@%—…")
 
 
 @dataclass(frozen=True, slots=True)
+class Margins:
+    """The margins of a page in twips; `header` and `footer` are how far from its edge the running lines stand."""
+
+    top: int
+    right: int
+    bottom: int
+    left: int
+    header: int
+    footer: int
+
+    @classmethod
+    def even(cls, margin: int) -> Margins:
+        """The same margin on all sides, the running lines in the middle of it."""
+        return cls(margin, margin, margin, margin, margin // 2, margin // 2)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page in twips, the same margin on all sides."""
+    """A page in twips."""
 
     width: int
     height: int
-    margin: int
+    margins: Margins
 
     @property
     def text_width(self) -> int:
         """The measure: the width between the margins."""
-        return self.width - 2 * self.margin
+        return self.width - self.margins.left - self.margins.right
 
     @property
     def text_height(self) -> int:
         """The height between the margins."""
-        return self.height - 2 * self.margin
+        return self.height - self.margins.top - self.margins.bottom
 
     def turned(self) -> Page:
-        """The same paper on its side."""
-        return Page(self.height, self.width, self.margin)
+        """The same paper on its side, the margins where they were."""
+        return Page(self.height, self.width, self.margins)
+
+    @property
+    def properties(self) -> str:
+        """Size and margins as properties of a section (ECMA-376 part 1, 17.6.11 and 17.6.13)."""
+        side = self.margins
+        return (
+            f'<w:pgSz w:w="{self.width}" w:h="{self.height}"/><w:pgMar w:top="{side.top}" w:right="{side.right}" '
+            f'w:bottom="{side.bottom}" w:left="{side.left}" w:header="{side.header}" w:footer="{side.footer}" '
+            'w:gutter="0"/>'
+        )
 
 
-def page_of(paper: str) -> Page:
-    """The page of `a4` or `letter`, portrait."""
-    width_mm, height_mm = PAPERS_MM[paper]
-    return Page(_twips(width_mm), _twips(height_mm), _twips(MARGIN_MM))
+def page_of(paper: str, margins: Margins | None = None) -> Page:
+    """The page of `a4` or `letter`, portrait, with margins of 25 mm where no others are given.
+
+    Margins that leave less than half of the paper's width or height are not taken: no table could be set.
+    """
+    width, height = (_twips(side) for side in PAPERS_MM[paper])
+    page = Page(width, height, margins or Margins.even(_twips(MARGIN_MM)))
+    if margins is not None and (page.text_width < width // 2 or page.text_height < height // 2):
+        return page_of(paper)
+    return page
 
 
 def text_em(text: str) -> float:

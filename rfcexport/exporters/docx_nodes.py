@@ -75,14 +75,21 @@ def sequence_field(name: str, number: str) -> Inline:
     return field(f"SEQ {name} \\* ARABIC", number)
 
 
-def field(instruction: str, shown: str) -> Inline:
-    """A field with what it shows until Word refreshes it (ECMA-376 part 1, 17.16)."""
+def number_anchor(anchor: str) -> str:
+    """The anchor of the number alone of what has `anchor`: a caption's, an equation's, a heading's that is typed."""
+    # No anchor of a document has a space.
+    return f"number of {anchor}"
+
+
+def field(instruction: str, shown: str, *, style_id: str = "") -> Inline:
+    """A field with what it shows until Word refreshes it (ECMA-376 part 1, 17.16); `style_id` is a character style."""
+    look = f'<w:rPr><w:rStyle w:val="{style_id}"/></w:rPr>' if style_id else ""
     return raw_inline(
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r><w:t>{escaped(shown)}</w:t></w:r>"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r>{look}<w:t xml:space="preserve">{escaped(shown)}</w:t></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 

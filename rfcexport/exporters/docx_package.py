@@ -12,13 +12,16 @@ import zipfile
 from collections.abc import Sequence
 
 from rfcexport.exporters.docx_contents import with_pages
+from rfcexport.exporters.docx_controls import with_box_namespace
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
 from rfcexport.exporters.docx_estimate import estimate_of
 from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
+from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
+from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_pictures import MediaPart
-from rfcexport.exporters.docx_properties import property_parts, source_parts
-from rfcexport.exporters.docx_reference import RUNNING_PARTS, settings_part
+from rfcexport.exporters.docx_properties import property_parts, source_parts, stated_properties
+from rfcexport.exporters.docx_reference import RUNNING_PARTS, numbering_part, settings_part, styles_part
 from rfcexport.exporters.docx_tables import TABLE_MARK
 from rfcexport.letters import has_east_asian
 from rfcexport.manuscript import Manuscript
@@ -39,23 +42,30 @@ _CONTINUING = re.compile(
 # ECMA-376 part 1, 17.9.6: a list has nine levels.
 _LAST_LEVEL = 8
 _TOO_DEEP = re.compile(r'<w:ilvl w:val="(\d+)" />(<w:numId w:val="\d+" />)</w:numPr>')
-_TASK = re.compile(rf'<w:numPr><w:ilvl w:val="(\d+)" /><w:numId w:val="\d+" /></w:numPr></w:pPr>{TASK}')
+# The list of items that begin with a box to tick, and so with no bullet; pandoc's begin with 990 and 1000.
+_TASK_LIST = 902
+_TASK = re.compile(rf'<w:numId w:val="\d+" /></w:numPr></w:pPr>{TASK}')
+_TASK_ITEM = f'<w:numId w:val="{_TASK_LIST}" />'
 _OWN_INDENTS = {"BlockText": QUOTE_INDENT, "BlockText2": 2 * QUOTE_INDENT, "BlockText3": 3 * QUOTE_INDENT}
 _IN_CELL = frozenset({"QuoteText", "AlertText", "AlertTitle"})
 _BESIDE_BAR = re.compile(r"Alert(?!List)")
 
 
-def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence[MediaPart]) -> bytes:
-    """The package; `media` are the pictures that the text draws."""
+def finished(
+    written: bytes, manuscript: Manuscript, page: Page, house: HouseStyle | None, media: Sequence[MediaPart]
+) -> bytes:
+    """The package; `media` are the pictures that the text draws.
+
+    `house` is the reference document of the theme that it was written by.
+    """
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     texts = {name: content.decode("utf-8") for name, content in parts.items() if name.endswith((".xml", ".rels"))}
     _remove_comments(texts)
     document = _with_sections(texts["word/document.xml"], texts["word/_rels/document.xml.rels"])
     for name, part in (("document", document), ("footnotes", texts["word/footnotes.xml"])):
-        texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(_with_lists(part)), page)
-    estimate = estimate_of(texts)
-    texts = with_pages(texts, estimate)
+        listed = with_box_namespace(_with_lists(part))
+        texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(listed), page)
     if has_east_asian(manuscript.rfc.source.text):
         for name in ("word/document.xml", "word/footnotes.xml"):
             texts[name] = with_upright_signs(texts[name])
@@ -65,8 +75,17 @@ def finished(written: bytes, manuscript: Manuscript, page: Page, media: Sequence
         if manuscript.direction == "rtl":
             texts["word/styles.xml"] = with_turned_sides(texts["word/styles.xml"])
     texts["word/numbering.xml"] = _with_list_steps(texts["word/numbering.xml"])
-    if manuscript.theme.file("reference.docx") is None:
+    if f'w:numId="{_TASK_LIST}"' not in texts["word/numbering.xml"] and any(
+        _TASK_ITEM in texts[f"word/{name}.xml"] for name in ("document", "footnotes")
+    ):
+        texts["word/numbering.xml"] = _with_task_list(texts["word/numbering.xml"])
+    if house is None:
         texts["word/settings.xml"] = settings_part(manuscript)
+    else:
+        numbering = numbering_part(manuscript) if heading_numbers(manuscript) is HeadingNumbers.LIST else None
+        texts |= house.finished(texts, styles_part(manuscript, page), numbering, stated_properties(manuscript))
+    estimate = estimate_of(texts)
+    texts = with_pages(texts, estimate)
     for name in ("document", "footnotes"):
         texts[f"word/_rels/{name}.xml.rels"] = _with_media(
             texts[f"word/_rels/{name}.xml.rels"], texts[f"word/{name}.xml"], media
@@ -127,9 +146,7 @@ def _turned(properties: str) -> str:
 
 def _with_lists(part: str) -> str:
     """Continued list items indented instead of numbered with nothing, list paragraphs in Word's style for them."""
-    part = _TASK.sub(
-        lambda found: f'<w:ind w:left="{(int(found[1]) + 1) * LIST_STEP}" w:hanging="{LIST_STEP}" /></w:pPr>', part
-    )
+    part = _TASK.sub(f'<w:numId w:val="{_TASK_LIST}" /></w:numPr></w:pPr>', part)
     part = _TOO_DEEP.sub(_as_deep_as_can_be, _CONTINUING.sub(_continued, part))
     return part.replace("<w:pPr><w:numPr>", '<w:pPr><w:pStyle w:val="ListParagraph" /><w:numPr>')
 
@@ -160,6 +177,23 @@ def _with_list_steps(numbering: str) -> str:
         lambda found: f'<w:ind w:left="{int(found[1]) // _PANDOC_STEP * LIST_STEP}" w:hanging="{LIST_STEP}" />',
         numbering,
     )
+
+
+def _with_task_list(numbering: str) -> str:
+    """The numbering with the list of boxes to tick: nine levels without a bullet, the box in its place."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1" /><w:numFmt w:val="bullet" /><w:suff w:val="nothing" />'
+        f'<w:lvlText w:val="" /><w:lvlJc w:val="left" /><w:pPr><w:ind w:left="{(level + 1) * LIST_STEP}" '
+        f'w:hanging="{LIST_STEP}" /></w:pPr></w:lvl>'
+        for level in range(_LAST_LEVEL + 1)
+    )
+    definition = (
+        f'<w:abstractNum w:abstractNumId="{_TASK_LIST}"><w:nsid w:val="5FC0DE03" />'
+        f'<w:multiLevelType w:val="hybridMultilevel" /><w:tmpl w:val="5FC0DE04" />{levels}</w:abstractNum>'
+    )
+    use = f'<w:num w:numId="{_TASK_LIST}"><w:abstractNumId w:val="{_TASK_LIST}" /></w:num>'
+    # ECMA-376 part 1, 17.9.16: the definitions stand before what uses them.
+    return numbering.replace("<w:num ", f"{definition}{use}<w:num ", 1)
 
 
 def _with_finished_tables(document: str, page: Page) -> str:

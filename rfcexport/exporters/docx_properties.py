@@ -17,7 +17,27 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 # Lists of files show the beginning of a property; the cover says the whole.
 _LONGEST_PROPERTY, _LONGEST_LIST = 250, 2_000
+_SPACES = {
+    **dict.fromkeys(("title", "subject", "creator", "description", "language"), "dc"),
+    **dict.fromkeys(("category", "contentStatus"), "cp"),
+}
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # ECMA-376 part 1, 22.3.2.1: the one format identifier
+
+
+def stated_properties(manuscript: Manuscript) -> dict[str, str]:
+    """The properties that have a value, by the name of their element; the cover's controls are mapped to them."""
+    metadata, cover = manuscript.rfc.metadata, manuscript.cover
+    values = {
+        "title": _cut(cover.title),
+        "subject": cover.id and _cut(cover.id),
+        "creator": _cut("; ".join(_cut(person.name) for person in metadata.authors), _LONGEST_LIST),
+        "description": cover.lede,
+        "language": manuscript.lang,
+        "category": cover.series,
+        "contentStatus": cover.status and _cut(cover.status.text),
+        "Company": cover.organisation,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def property_parts(manuscript: Manuscript, *, pages: int) -> dict[str, str]:
@@ -60,18 +80,12 @@ def source_parts(manuscript: Manuscript, relationships: str, types: str) -> dict
 
 
 def _core(manuscript: Manuscript) -> str:
-    metadata, cover = manuscript.rfc.metadata, manuscript.cover
-    created, modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in moments_of(metadata))
-    rows = [
-        ("dc:title", _cut(cover.title)),
-        ("dc:subject", cover.id and _cut(cover.id)),
-        ("dc:creator", _cut("; ".join(_cut(person.name) for person in metadata.authors), _LONGEST_LIST)),
-        ("dc:description", cover.lede),
-        ("dc:language", manuscript.lang),
-        ("cp:category", cover.series),
-        ("cp:contentStatus", cover.status and _cut(cover.status.text)),
-    ]
-    texts = "".join(f"<{name}>{escaped(text)}</{name}>" for name, text in rows if text)
+    created, modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in moments_of(manuscript.rfc.metadata))
+    texts = "".join(
+        f"<{_SPACES[name]}:{name}>{escaped(text)}</{_SPACES[name]}:{name}>"
+        for name, text in stated_properties(manuscript).items()
+        if name in _SPACES
+    )
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -82,7 +96,8 @@ def _core(manuscript: Manuscript) -> str:
 
 
 def _extended(manuscript: Manuscript, pages: int) -> str:
-    company = f"<Company>{escaped(manuscript.cover.organisation)}</Company>" if manuscript.cover.organisation else ""
+    name = stated_properties(manuscript).get("Company")
+    company = f"<Company>{escaped(name)}</Company>" if name else ""
     return (
         f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Pages>{pages}</Pages><Application>rfcexport</Application>{company}</Properties>"
@@ -90,19 +105,11 @@ def _extended(manuscript: Manuscript, pages: int) -> str:
 
 
 def _custom(manuscript: Manuscript) -> str:
-    """Only what is on this list: any other key of the metadata stays out of the properties."""
-    cover, source = manuscript.cover, manuscript.rfc.source
-    status = cover.status and _cut(cover.status.text)
-    rows = [("Status", status), ("RFC", cover.id and _cut(cover.id)), ("Source SHA-256", source.sha256)]
-    stated = [(name, text) for name, text in rows if text]
-    properties = "".join(
-        f'<property fmtid="{_CUSTOM_FORMAT}" pid="{number}" name="{name}">'
-        f"<vt:lpwstr>{escaped(text)}</vt:lpwstr></property>"
-        for number, (name, text) in enumerate(stated, start=2)
-    )
+    """The hash of the source alone: whatever Word has a property for is there, so that it has one place."""
     return (
         f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="{_VARIANT}">{properties}</Properties>'
+        f'xmlns:vt="{_VARIANT}"><property fmtid="{_CUSTOM_FORMAT}" pid="2" name="Source SHA-256">'
+        f"<vt:lpwstr>{manuscript.rfc.source.sha256}</vt:lpwstr></property></Properties>"
     )
 
 

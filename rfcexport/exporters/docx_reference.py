@@ -1,7 +1,6 @@
 """The reference document: styles, heading numbers, faces, running heads and feet, all made from the theme.
 
-pandoc copies them into what it writes. A theme may bring a `reference.docx` of its own; the styles that it lacks are
-added to it, so that nothing in the text is left without one.
+pandoc copies them into what it writes. A theme may bring a `reference.docx` of its own: `docx_house_style` has those.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rfcexport.cover import date_in_words
-from rfcexport.diagnostics import UsageError
 from rfcexport.exporters.docx_code import TOKEN_STYLES, code_styles
+from rfcexport.exporters.docx_controls import CONTROL_END, control_start
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
+from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import (
     ALERT_INDENT,
     CELL_PADDING,
@@ -27,6 +27,7 @@ from rfcexport.exporters.docx_layout import (
     Page,
 )
 from rfcexport.exporters.docx_nodes import xml_text
+from rfcexport.exporters.docx_properties import stated_properties
 from rfcexport.exporters.docx_tables import TEXT_STYLES
 from rfcexport.manuscript import Manuscript
 from rfcexport.theme import Theme
@@ -67,18 +68,27 @@ _CONTENTS_LEVELS = (
 )
 _PLAIN_CONTENTS_LEVELS = tuple({**level, "left": 320 * index} for index, level in enumerate(_CONTENTS_LEVELS))
 _LONGEST_RUNNING = 80
-# ECMA-376 part 1, 17.6.17: what may stand behind size and margins in the properties of a section.
-_BEHIND_PAPER = (
-    "paperSrc|pgBorders|lnNumType|pgNumType|cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|"
-    "printerSettings"
-)
+# pandoc takes lists from 990 on for its own and leaves them out; those of a person begin with 1.
+_HEADING_LIST = 901
 
 
-def reference_document(manuscript: Manuscript, page: Page, *, pages: int) -> bytes:
-    """The reference document for `manuscript`, which is thought to have so many pages."""
-    styles = _styles(manuscript, page)
-    own = manuscript.theme.file("reference.docx")
-    return _completed(own, styles, page) if own is not None else _package(manuscript, page, styles, pages)
+def reference_document(manuscript: Manuscript, page: Page, house: HouseStyle | None, *, pages: int) -> bytes:
+    """The reference document for `manuscript`, which is thought to have so many pages; `house` is the theme's own."""
+    styles, running = styles_part(manuscript, page), _running(manuscript, page, house, pages)
+    if house is None:
+        return _package(manuscript, page, styles, running)
+    return house.completed(styles, page, {RUNNING_PARTS[key]: xml for key, xml in running.items()})
+
+
+def numbering_part(manuscript: Manuscript) -> str:
+    """word/numbering.xml: the list that numbers the headings, where Word does."""
+    return manuscript.theme.render(
+        "numbering.openxml",
+        headings=_headings(),
+        heading_list=_HEADING_LIST,
+        colours=_colours(manuscript),
+        is_numbered=heading_numbers(manuscript) is HeadingNumbers.LIST,
+    ).strip()
 
 
 def settings_part(manuscript: Manuscript) -> str:
@@ -86,14 +96,11 @@ def settings_part(manuscript: Manuscript) -> str:
     return manuscript.theme.render("settings.openxml", language=_language(manuscript.lang)).strip()
 
 
-def _package(manuscript: Manuscript, page: Page, styles: str, pages: int) -> bytes:
+def _package(manuscript: Manuscript, page: Page, styles: str, running: Mapping[str, str]) -> bytes:
     theme = manuscript.theme
-    colours = _colours(manuscript)
-    shared = {
-        "colours": colours,
-        "faces": _faces(theme),
-        "is_numbered": heading_numbers(manuscript) is HeadingNumbers.LIST,
-    }
+    office_theme = theme.render(
+        "office-theme.openxml", name=xml_text(theme.name), colours=_colours(manuscript), faces=_faces(theme)
+    )
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
@@ -112,11 +119,11 @@ def _package(manuscript: Manuscript, page: Page, styles: str, pages: int) -> byt
             }
         ),
         "word/styles.xml": styles,
-        "word/numbering.xml": theme.render("numbering.openxml", headings=_headings(), **shared).strip(),
+        "word/numbering.xml": numbering_part(manuscript),
         "word/settings.xml": settings_part(manuscript),
         "word/fontTable.xml": theme.render("font-table.openxml", fonts=_fonts(theme)).strip(),
-        "word/theme/theme1.xml": theme.render("office-theme.openxml", name=xml_text(theme.name), **shared).strip(),
-        **{f"word/{RUNNING_PARTS[key]}": xml for key, xml in _running(manuscript, page, pages).items()},
+        "word/theme/theme1.xml": office_theme.strip(),
+        **{f"word/{RUNNING_PARTS[key]}": xml for key, xml in running.items()},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
@@ -125,7 +132,8 @@ def _package(manuscript: Manuscript, page: Page, styles: str, pages: int) -> byt
     return out.getvalue()
 
 
-def _styles(manuscript: Manuscript, page: Page) -> str:
+def styles_part(manuscript: Manuscript, page: Page) -> str:
+    """word/styles.xml: every style that the text uses."""
     numbers = heading_numbers(manuscript)
     return manuscript.theme.render(
         "styles.openxml",
@@ -134,6 +142,7 @@ def _styles(manuscript: Manuscript, page: Page) -> str:
         faces=_faces(manuscript.theme),
         language=_language(manuscript.lang),
         headings=_headings(),
+        heading_list=_HEADING_LIST,
         is_numbered=numbers is HeadingNumbers.LIST,
         is_typed=numbers is HeadingNumbers.TYPED,
         contents_levels=_PLAIN_CONTENTS_LEVELS if numbers is HeadingNumbers.NONE else _CONTENTS_LEVELS,
@@ -219,32 +228,39 @@ def _language(lang: str) -> dict[str, str]:
     }
 
 
-def _running(manuscript: Manuscript, page: Page, pages: int) -> dict[str, str]:
+def _running(manuscript: Manuscript, page: Page, house: HouseStyle | None, pages: int) -> dict[str, str]:
     """Running heads and feet: the id and the section, the status with its date and the page."""
     metadata, cover = manuscript.rfc.metadata, manuscript.cover
     stated = metadata.updated or metadata.created
     date = stated and date_in_words(stated, manuscript.lang)
-    wide = page.turned().text_width
+    usual, wide = page.text_width, page.turned().text_width
+    stops = {part: house.tab_stops(part) if house else (usual,) for part in ("header", "footer")}
     is_numbered = heading_numbers(manuscript) is HeadingNumbers.LIST
     title = _cut(cover.title)
+    status = _cut(cover.status.text) if cover.status else ""
+    properties = stated_properties(manuscript)
     head = {
         "part": "hdr",
-        "left": _cut(cover.id or cover.title),
+        "stops": stops["header"],
+        **_mapped("subject" if cover.id else "title", _cut(cover.id or cover.title), properties),
+        "behind": "",
         "right": "section" if manuscript.rfc.sections else "",
         # What is shown by a program that does not know STYLEREF: the same on every page and true on each.
         "section": title if cover.id else "",
     }
     foot = {
         "part": "ftr",
-        "left": " · ".join(part for part in (cover.status and _cut(cover.status.text), date) if part),
+        "stops": stops["footer"],
+        **_mapped("contentStatus", status, properties),
+        "behind": f" · {date}" if status and date else date or "",
         "right": "pages",
         "section": "",
     }
     rows: dict[str, dict[str, Any]] = {
-        "contents-head": {**head, "right": manuscript.theme.labels["contents"], "tab": 0},
-        "head": {**head, "tab": 0},
+        "contents-head": {**head, "right": manuscript.theme.labels["contents"], "tab": usual},
+        "head": {**head, "tab": usual},
         "wide-head": {**head, "tab": wide},
-        "foot": {**foot, "tab": 0},
+        "foot": {**foot, "tab": usual},
         "wide-foot": {**foot, "tab": wide},
     }
     return {
@@ -255,56 +271,19 @@ def _running(manuscript: Manuscript, page: Page, pages: int) -> dict[str, str]:
     }
 
 
+def _mapped(name: str, text: str, properties: Mapping[str, str]) -> dict[str, str]:
+    """What stands on the left, in a control where it is the whole of a property."""
+    is_mapped = bool(text) and properties.get(name) == text
+    return {
+        "left": text,
+        "control_start": control_start(name) if is_mapped else "",
+        "control_end": CONTROL_END if is_mapped else "",
+    }
+
+
 def _cut(text: str) -> str:
     text = xml_text(text)
     return text if len(text) <= _LONGEST_RUNNING else f"{text[: _LONGEST_RUNNING - 1].rstrip()}…"
-
-
-def _completed(reference: bytes, styles: str, page: Page) -> bytes:
-    """`reference` on our paper, with those of our styles that it has none of the same name for."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(reference)) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-        present = parts["word/styles.xml"].decode("utf-8")
-        document = parts["word/document.xml"].decode("utf-8")
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
-        raise UsageError("reference.docx of the style must be a Word document") from error
-    known = {*_style_keys(present)}
-    found = re.findall(r"<w:style .*?</w:style>", styles, re.DOTALL)
-    missing = "".join(style.replace(' w:default="1"', "") for style in found if not {*_style_keys(style)} & known)
-    parts["word/styles.xml"] = present.replace("</w:styles>", f"{missing}</w:styles>").encode("utf-8")
-    parts["word/document.xml"] = _on_paper(document, page).encode("utf-8")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name), content)
-    return out.getvalue()
-
-
-def _on_paper(document: str, page: Page) -> str:
-    """The document with the size and margins of `page` in its last section; tables are measured for that page."""
-    start = document.rfind("<w:sectPr")
-    head, section = document[:start], document[start:]
-    if start < 0 or "</w:sectPr>" not in section:
-        return document
-    section = re.sub(r"<w:pg(?:Sz|Mar)\b[^>]*>", "", section)
-    later = re.search(rf"<w:(?:{_BEHIND_PAPER})\b|</w:sectPr>", section)
-    at = later.start() if later else 0
-    return f"{head}{section[:at]}{_page_properties(page)}{section[at:]}"
-
-
-def _page_properties(page: Page) -> str:
-    return (
-        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'
-        f'<w:pgMar w:top="{page.margin}" w:right="{page.margin}" w:bottom="{page.margin}" w:left="{page.margin}" '
-        f'w:header="{page.margin // 2}" w:footer="{page.margin // 2}" w:gutter="0"/>'
-    )
-
-
-def _style_keys(xml: str) -> list[str]:
-    """Identifiers and names, in lower case: Word takes names without regard to case."""
-    found = re.findall(r'w:styleId="([^"]*)"|<w:name w:val="([^"]*)"', xml)
-    return [(identifier or name).lower() for identifier, name in found]
 
 
 def _empty_document(page: Page) -> str:
@@ -315,7 +294,7 @@ def _empty_document(page: Page) -> str:
         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         f'xmlns:r="{_RELATION}"><w:body><w:p/><w:sectPr>'
         f'<w:headerReference w:type="default" r:id="rId{head}"/><w:footerReference w:type="default" r:id="rId{foot}"/>'
-        f"{_page_properties(page)}"
+        f"{page.properties}"
         "</w:sectPr></w:body></w:document>"
     )
 

@@ -138,7 +138,7 @@ def test_dates_come_from_the_environment_when_none_is_stated(monkeypatch: pytest
 
 def test_custom_properties_are_those_of_the_list(package: Package) -> None:
     names = [row.attrib["name"] for row in package.trees["docProps/custom.xml"]]
-    assert names == ["Status", "RFC", "Source SHA-256"]
+    assert names == ["Source SHA-256"]
 
 
 def test_the_markdown_is_in_a_custom_xml_part() -> None:
@@ -288,7 +288,7 @@ def test_headings_are_numbered_by_a_list_and_not_by_words(package: Package) -> N
     styles = package.parts["word/styles.xml"].decode()
     heading = re.search(r'w:styleId="Heading2".*?</w:style>', styles, re.DOTALL)
     assert heading is not None
-    assert re.search(r'<w:numPr><w:ilvl w:val="1" ?/><w:numId w:val="1" ?/></w:numPr>', heading[0])
+    assert re.search(r'<w:numPr><w:ilvl w:val="1" ?/><w:numId w:val="901" ?/></w:numPr>', heading[0])
     assert package.paragraphs("Heading1", "Heading2") == [
         "Summary",
         "Design",
@@ -319,7 +319,7 @@ def test_an_authors_numbers_are_typed_where_the_list_would_count_others(
 def test_heads_and_feet_hold_their_fields(package: Package) -> None:
     parts = {name: part.decode() for name, part in package.parts.items() if re.match(r"word/(header|footer)", name)}
     codes = {name: re.findall(r"<w:instrText[^>]*> (.*?) </w:instrText>", part) for name, part in parts.items()}
-    section_fields = ['STYLEREF "Heading 1" \\n', 'STYLEREF "Heading 1"']
+    section_fields = ["STYLEREF 1 \\n", "STYLEREF 1"]
     assert codes == {
         "word/header1.xml": [],
         "word/header2.xml": section_fields,
@@ -327,8 +327,9 @@ def test_heads_and_feet_hold_their_fields(package: Package) -> None:
         "word/footer1.xml": ["PAGE", "NUMPAGES"],
         "word/footer2.xml": ["PAGE", "NUMPAGES"],
     }
-    assert "2026-11-03-wal" in parts["word/header2.xml"]
-    assert "Draft · 19 November 2026" in parts["word/footer1.xml"]
+    words = {name: "".join(re.findall(r"<w:t[ >][^<>]*>?([^<]*)</w:t>", part)) for name, part in parts.items()}
+    assert words["word/header2.xml"].startswith("2026-11-03-wal")
+    assert words["word/footer1.xml"].startswith("Draft · 19 November 2026")
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", ("11906", "16838")), ("letter", ("12240", "15840"))])

@@ -11,7 +11,7 @@ from tests.exporters.docx_manuscripts import WORDS_FOR_CONTENTS, Package, link, 
 
 FIELD = (
     '<w:instrText xml:space="preserve"> {} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"{}/></w:r>'
-    "<w:r><w:t>{}</w:t></w:r>"
+    "<w:r><w:rPr><w:rtl/></w:rPr><w:t>{}</w:t></w:r>"
 )
 
 

@@ -70,7 +70,8 @@ def test_a_number_stands_at_the_end_of_its_line() -> None:
     assert style is not None
     assert style.attrib[f"{W}val"] == "NumberedEquation"
     assert len(list(line.iter(f"{W}tab"))) == 2
-    assert "".join(line.itertext()).endswith("(7)")
+    assert "".join(node.text or "" for node in line.iter(f"{W}t")).endswith("(7)")
+    assert [node.text for node in line.iter(f"{W}instrText")] == [" SEQ Equation \\* ARABIC \\r 7 "]
 
 
 def test_a_formula_that_only_defines_shows_nothing() -> None:

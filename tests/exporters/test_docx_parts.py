@@ -7,6 +7,7 @@ import re
 import pytest
 
 from rfcexport.exporters.docx_code import CodeForm, DrawingSetting, code_block, code_points, drawing_setting
+from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_flow import (
     ENDS_LANDSCAPE,
@@ -18,7 +19,7 @@ from rfcexport.exporters.docx_flow import (
     would_join,
 )
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
-from rfcexport.exporters.docx_layout import Page, page_of
+from rfcexport.exporters.docx_layout import Margins, Page, page_of
 from rfcexport.exporters.docx_nodes import bookmark_of, empty_paragraph, hyperlink_target, raw_block, styled
 from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.images import Picture
@@ -218,7 +219,7 @@ def test_a_long_title_is_smaller(words: int, points: int) -> None:
 
 
 def test_a_page_turns() -> None:
-    assert Page(10, 20, 1).turned() == Page(20, 10, 1)
+    assert Page(10, 20, Margins.even(1)).turned() == Page(20, 10, Margins.even(1))
 
 
 def test_landscape_pages_begin_before_the_heading_and_join() -> None:
@@ -271,11 +272,24 @@ def test_where_heading_numbers_come_from(stated: str | None, has_numbers: bool, 
     assert heading_numbers(document) is expected
 
 
-def test_a_box_takes_the_place_of_a_bullet_where_a_paragraph_has_a_style() -> None:
-    words = [{"t": "Str", "c": "☐"}, {"t": "Space"}, {"t": "Str", "c": "open"}]
-    plain = [styled([{"t": "Para", "c": words[2:]}], "Alert List")]
-    box = {"t": "RawInline", "c": ["openxml", "<!--task--><w:r><w:t>☐</w:t></w:r><w:r><w:tab/></w:r>"]}
+def test_a_box_takes_the_place_of_a_bullet() -> None:
+    words = [{"t": "Str", "c": "☒"}, {"t": "Space"}, {"t": "Str", "c": "done"}]
+    control = f"<!--task-->{box_control('☒', is_checked=True)}<w:r><w:tab/></w:r>"
+    boxed = [{"t": "RawInline", "c": ["openxml", control]}, words[2]]
+    assert with_box([{"t": "Plain", "c": words}]) == [{"t": "Plain", "c": boxed}]
     assert with_box([styled([{"t": "Para", "c": words}], "Alert List")]) == [
-        styled([{"t": "Para", "c": [box, words[2]]}], "Alert List")
+        styled([{"t": "Para", "c": boxed}], "Alert List")
     ]
-    assert with_box(plain) == plain
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        [],
+        [{"t": "Plain", "c": [{"t": "Str", "c": "open"}]}],
+        [{"t": "Plain", "c": [{"t": "Str", "c": "☐"}]}],
+        [{"t": "BulletList", "c": []}],
+    ],
+)
+def test_an_item_without_a_box_stays(item: list[dict]) -> None:  # type: ignore[type-arg]
+    assert with_box(item) == item

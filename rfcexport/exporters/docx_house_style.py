@@ -1,0 +1,255 @@
+"""A reference document of a theme's own: a company's styles, margins, running heads and feet, which win over ours.
+
+What it lacks is added, so that nothing in the text is left without a look: styles, the numbers of headings, running
+heads where it has none. Works on the text of its parts: a tree would rename the prefixes that `mc:Ignorable` names.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from rfcexport.diagnostics import UsageError
+from rfcexport.exporters.docx_layout import Margins, Page
+from rfcexport.exporters.docx_nodes import escaped
+from rfcexport.theme import Theme
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+# ECMA-376 part 1, 17.6.17: what may stand behind size and margins in the properties of a section.
+_BEHIND_PAPER = (
+    "paperSrc|pgBorders|lnNumType|pgNumType|cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|"
+    "printerSettings"
+)
+_STYLE = re.compile(r"<w:style [^>]*>.*?</w:style>", re.DOTALL)
+_STYLE_ID = re.compile(r'w:styleId="([^"]*)"')
+_STYLE_NAME = re.compile(r'<w:name w:val="([^"]*)"')
+_MEASURE = re.compile(r'w:(\w+)="(-?\d{1,5})"')
+_POSITION = re.compile(r'w:pos="(\d{1,5})"')
+_USUAL_LINE = 720  # half an inch from the edge of the paper
+_BASED_ON = re.compile(r'<w:basedOn w:val="([^"]*)"')
+_USE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]*)"')
+_HEADING_NAME = re.compile(r"heading ([1-9])")
+# ECMA-376 part 1, 17.3.1.26: what stands before a list among the properties of a paragraph.
+_BEFORE_LIST = re.compile(r"<w:pPr>(?:\s*<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)\b[^>]*/>)*")
+_BEHIND_NAMES = re.compile(r"(?=<w:(?:rPr|tblPr|trPr|tcPr|tblStylePr)\b|</w:style>)")
+_SECTION = re.compile(r"<w:sectPr\b(?:[^>]*[^>/])?>.*?</w:sectPr>", re.DOTALL)
+# Word asks before it refreshes fields, and for what a letter or a template is merged with.
+_ASKING = re.compile(r"<w:(?:updateFields|attachedTemplate)\b[^>]*/>|<w:mailMerge>.*?</w:mailMerge>", re.DOTALL)
+_CONTROL = re.compile(r"<w:sdt>(?:(?!<w:sdt>).)*?</w:sdt>", re.DOTALL)
+_MAPPED = re.compile(r'w:xpath="/ns\d:(?:coreProperties|Properties)\[1\]/ns\d:(\w+)\[1\]"')
+_TEXT = re.compile(r"(<w:t\b[^>/]*>)([^<]*)(</w:t>)")
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """The parts of a reference document by name, `styles` and `document` as text."""
+
+    parts: Mapping[str, bytes]
+    styles: str
+    document: str
+
+    @property
+    def margins(self) -> Margins | None:
+        """The margins of its last section, None where it does not state all four."""
+        found = re.findall(r"<w:pgMar\b[^>]*>", self.document)
+        sides = {name: int(size) for name, size in _MEASURE.findall(found[-1])} if found else {}
+        if not {"top", "right", "bottom", "left"} <= sides.keys():
+            return None
+        # ECMA-376 part 1, 17.6.11: a negative margin is one that a running head must not push away.
+        return Margins(
+            abs(sides["top"]), sides["right"], abs(sides["bottom"]), sides["left"] + sides.get("gutter", 0),
+            sides.get("header", _USUAL_LINE), sides.get("footer", _USUAL_LINE),
+        )  # fmt: skip
+
+    @property
+    def has_running_parts(self) -> bool:
+        """Whether it brings running heads or feet."""
+        return any(re.fullmatch(r"word/(?:header|footer)\d*\.xml", name) for name in self.parts)
+
+    def tab_stops(self, name: str) -> tuple[int, ...]:
+        """The tab stops of the style `name`, in twips."""
+        styles = (one for one in _STYLE.findall(self.styles) if _keys(one)[1:] and _keys(one)[1].lower() == name)
+        stops = re.findall(r"<w:tab\b[^>]*>", next(styles, ""))
+        return tuple(int(found[1]) for stop in stops if '"clear"' not in stop and (found := _POSITION.search(stop)))
+
+    def completed(self, styles: str, page: Page, running: Mapping[str, str]) -> bytes:
+        """The document on `page`, with those of our `styles` that it has none of the same name for.
+
+        `running` are our heads and feet by their file name, which it gets where it has none.
+        """
+        known = {key.lower() for style in _STYLE.findall(self.styles) for key in _keys(style)}
+        missing = "".join(
+            re.sub(r"<w:numPr>.*?</w:numPr>", "", style.replace(' w:default="1"', ""))
+            for style in _STYLE.findall(styles)
+            if not {key.lower() for key in _keys(style)} & known
+        )
+        missing = _renamed(missing, _other_names(styles, self.styles))
+        parts = {
+            **self.parts,
+            "word/styles.xml": self.styles.replace("</w:styles>", f"{missing}</w:styles>").encode("utf-8"),
+            "word/document.xml": _on_paper(self.document, page).encode("utf-8"),
+        }
+        if not self.has_running_parts:
+            parts |= {name: text.encode("utf-8") for name, text in _with_running(parts, running).items()}
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+            for name, content in parts.items():
+                package.writestr(zipfile.ZipInfo(name), content)
+        return out.getvalue()
+
+    def finished(
+        self, texts: Mapping[str, str], styles: str, numbering: str | None, properties: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The parts that pandoc wrote by this reference document, in its terms; `styles` are ours.
+
+        `numbering` is our list of headings, None where Word does not number them; `properties` are what controls in
+        running heads and feet are mapped to.
+        """
+        names = _other_names(styles, texts["word/styles.xml"])
+        changed = {
+            name: _renamed(text, names)
+            for name, text in texts.items()
+            if re.fullmatch(r"word/(?:document|footnotes|header\d*|footer\d*)\.xml", name)
+        }
+        for name in changed:
+            if name.startswith(("word/header", "word/footer")):
+                changed[name] = _with_properties(changed[name], properties)
+        if settings := texts.get("word/settings.xml"):
+            changed["word/settings.xml"] = _ASKING.sub("", settings)
+        if numbering is not None and (headings := _headings_without_numbers(texts["word/styles.xml"])):
+            changed |= _with_numbers(texts["word/styles.xml"], texts["word/numbering.xml"], numbering, headings)
+        return changed
+
+
+def house_style_of(theme: Theme) -> HouseStyle | None:
+    """The reference document of `theme`, None where it has none; raises `UsageError` for what is none."""
+    content = theme.file("reference.docx")
+    if content is None:
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        return HouseStyle(parts, parts["word/styles.xml"].decode("utf-8"), parts["word/document.xml"].decode("utf-8"))
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
+        raise UsageError("reference.docx of the style must be a Word document") from error
+
+
+def _on_paper(document: str, page: Page) -> str:
+    """The document without its text, its last section with the size and margins of `page`.
+
+    pandoc takes the first section that it finds, which may be that of a cover; tables are measured for the page.
+    """
+    head, body, rest = document.partition("<w:body")
+    opening = rest.partition(">")[0]
+    sections = _SECTION.findall(rest)
+    section = sections[-1] if sections else "<w:sectPr></w:sectPr>"
+    section = re.sub(r"<w:pg(?:Sz|Mar)\b[^>]*>|<w:type\b[^>]*>", "", section)
+    later = re.search(rf"<w:(?:{_BEHIND_PAPER})\b|</w:sectPr>", section)
+    at = later.start() if later else 0
+    return f"{head}{body}{opening}><w:p/>{section[:at]}{page.properties}{section[at:]}</w:body></w:document>"
+
+
+def _with_running(parts: Mapping[str, bytes], running: Mapping[str, str]) -> dict[str, str]:
+    """The parts that change where our running heads and feet come in: those, and what names them."""
+    kinds = {name: name[:6] for name in running}
+    rows = "".join(
+        f'<Relationship Id="rfc{name[:-4]}" Type="{_RELATION}/{kind}" Target="{name}"/>' for name, kind in kinds.items()
+    )
+    overrides = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{_CONTENT_TYPE}.{kind}+xml"/>' for name, kind in kinds.items()
+    )
+    usual = "".join(
+        f'<w:{name[:6]}Reference w:type="default" r:id="rfc{name[:-4]}"/>' for name in ("header2.xml", "footer1.xml")
+    )
+    document, relations, types = (
+        parts[name].decode("utf-8")
+        for name in ("word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml")
+    )
+    head, mark, section = document.rpartition("<w:sectPr")
+    opening, bracket, rest = section.partition(">")
+    if "xmlns:r=" not in document[: document.find("<w:body")]:
+        usual = usual.replace("r:id", f'xmlns:r="{_RELATION}" r:id')
+    return {
+        **{f"word/{name}": xml for name, xml in running.items()},
+        "word/document.xml": f"{head}{mark}{opening}{bracket}{usual}{rest}",
+        "word/_rels/document.xml.rels": relations.replace("</Relationships>", f"{rows}</Relationships>"),
+        "[Content_Types].xml": types.replace("</Types>", f"{overrides}</Types>"),
+    }
+
+
+def _keys(style: str) -> list[str]:
+    return [found[1] for found in (_STYLE_ID.search(style), _STYLE_NAME.search(style)) if found]
+
+
+def _other_names(ours: str, theirs: str) -> dict[str, str]:
+    """Our identifiers of styles -> theirs for the same name: Word in another language has others (`Titel`)."""
+    known = {
+        keys[1].lower(): keys[0] for style in _STYLE.findall(theirs) if len(keys := _keys(style)) == 2
+    }  # Word takes names without regard to case.
+    found = {keys[0]: known.get(keys[1].lower()) for style in _STYLE.findall(ours) if len(keys := _keys(style)) == 2}
+    return {own: other for own, other in found.items() if other is not None and other != own}
+
+
+def _renamed(part: str, names: Mapping[str, str]) -> str:
+    return _USE.sub(lambda found: f'{found[1]}{names.get(found[2], found[2])}"', part) if names else part
+
+
+def _with_properties(part: str, properties: Mapping[str, str]) -> str:
+    """A running head whose mapped controls show the `properties` of this document, not those of the reference."""
+
+    def filled(found: re.Match[str]) -> str:
+        mapped = _MAPPED.search(found[0])
+        if mapped is None or mapped[1] not in properties:
+            return found[0]
+        words = iter([escaped(properties[mapped[1]])])
+        return _TEXT.sub(lambda text: f"{text[1]}{next(words, '')}{text[3]}", found[0])
+
+    return _CONTROL.sub(filled, part)
+
+
+def _headings_without_numbers(styles: str) -> dict[int, str]:
+    """Level -> identifier of the styles of headings; none where the document numbers them itself."""
+    headings = {
+        int(level[1]): (keys[0], style)
+        for style in _STYLE.findall(styles)
+        if len(keys := _keys(style)) == 2 and (level := _HEADING_NAME.fullmatch(unescape(keys[1]).lower()))
+    }
+    if any("<w:numPr>" in style for _, style in headings.values()):
+        return {}
+    return {level: identifier for level, (identifier, _) in headings.items()}
+
+
+def _with_numbers(styles: str, numbering: str, ours: str, headings: Mapping[int, str]) -> dict[str, str]:
+    """Styles and lists, the styles of headings bound to our list of headings."""
+    definition = re.search(r"<w:abstractNum .*</w:abstractNum>", ours, re.DOTALL)
+    use = re.search(r'<w:num w:numId="(\d+)">.*?</w:num>', ours, re.DOTALL)
+    if definition is None or use is None:
+        return {}
+    levels = re.sub(
+        r'<w:pStyle w:val="Heading(\d)"\s*/>',
+        lambda found: f'<w:pStyle w:val="{headings[int(found[1])]}"/>' if int(found[1]) in headings else "",
+        definition[0],
+    )
+
+    def numbered(found: re.Match[str]) -> str:
+        style = found[0]
+        level = next((level for level, identifier in headings.items() if identifier == _keys(style)[0]), None)
+        if level is not None:
+            number = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{use[1]}"/></w:numPr>'
+        elif (based := _BASED_ON.search(style)) and based[1] in headings.values() and "<w:numPr>" not in style:
+            # The title of the contents is often made from that of a section.
+            number = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+        else:
+            return style
+        if before := _BEFORE_LIST.search(style):
+            return f"{style[: before.end()]}{number}{style[before.end() :]}"
+        return _BEHIND_NAMES.sub(f"<w:pPr>{number}</w:pPr>", style, count=1)
+
+    # ECMA-376 part 1, 17.9.16: the definitions of lists stand before what uses them.
+    listed = numbering.replace("<w:num ", f"{levels}{use[0]}<w:num ", 1)
+    return {"word/styles.xml": _STYLE.sub(numbered, styles), "word/numbering.xml": listed}
