@@ -80,6 +80,7 @@ class _Table:
     padding: Mapping[str, float] = field(default_factory=dict)
     width: float = 0.0
     columns: list[float] = field(default_factory=list)
+    whole: float = 1.0
     rows: list[Row] = field(default_factory=list)
     column: int = 0
     span: int = 1
@@ -93,9 +94,12 @@ class _Table:
     @property
     def room(self) -> float:
         """The width for text in the present cell."""
-        whole = sum(self.columns) or 1.0
-        across = sum(self.columns[self.column : self.column + self.span]) or whole
-        return across * (self.width or whole) / whole - self.padding.get("left", 0.0) - self.padding.get("right", 0.0)
+        across = sum(self.columns[self.column : self.column + self.span]) or self.whole
+        return (
+            across * (self.width or self.whole) / self.whole
+            - self.padding.get("left", 0.0)
+            - self.padding.get("right", 0.0)
+        )
 
     def end_cell(self) -> None:
         """Take the height of the cell that was read."""
@@ -159,6 +163,7 @@ class _Reading:
                 case "w:tr":
                     table.column, table.highest, table.notes, table.marks = 0, 0.0, 0.0, []
                     table.splits, table.is_head = True, False
+                    table.whole = table.whole if table.rows else sum(table.columns) or 1.0
                 case "w:cantSplit":
                     table.splits = False
                 case "w:tblHeader":
