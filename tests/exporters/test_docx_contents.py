@@ -66,3 +66,13 @@ def test_a_path_in_a_title_may_be_parted_at_its_joints() -> None:
     block = contents_block(manuscript(*(section(str(n), title, para(WORDS_FOR_CONTENTS)) for n in range(1, 5))))
     assert block is not None
     assert "See github.\u200bcom/\u200bexample/\u200bvendor/\u200blogging_\u200btext.\u200bgo and a/b<" in block["c"][1]
+
+
+def test_an_entry_stays_with_the_first_one_below_it() -> None:
+    below = [section("1.1", "Part", below=[section("1.1.1", "Deep"), section("1.1.2", "Also")])]
+    block = contents_block(manuscript(section("1", "One", para(WORDS_FOR_CONTENTS), below=below), section("2", "Two")))
+    assert block is not None
+    found = re.findall(r'<w:pStyle w:val="(TOC\d)"/>(<w:keepNext/>)?', block["c"][1])
+    assert [(style, bool(kept)) for style, kept in found] == [
+        ("TOC1", True), ("TOC2", True), ("TOC3", False), ("TOC3", False), ("TOC1", False),
+    ]  # fmt: skip
