@@ -15,6 +15,8 @@ from tests.conformance.libreoffice import (
     stated_pages,
     summary_of,
     verdicts_of,
+    without_running,
+    words_lost,
 )
 from tests.conformance.verdicts import Fault, Verdict
 
@@ -47,8 +49,19 @@ def test_destination_of_a_bookmark_has_signs_in_hex() -> None:
     assert destination_of("a_2_The") == "/a5F25FThe"
 
 
+def test_words_in_another_order_are_not_lost() -> None:
+    assert words_lost(("one", "three", "two"), "one two\nthree three", "three two\n1 / 9\fone") == ("three",)
+    assert words_lost(("set,", "(α)", "✓"), "set, (α) ✓", "set α , ()") == ("✓",)
+
+
 def test_numbers_are_those_at_the_foot_and_the_cover_is_the_first() -> None:
     assert numbers_of("Cover\f1 / 4 of it\nDraft 7 / 4\fno foot\fDraft\n8 / 4\n\f") == [1, 7, 3, 8]
+
+
+def test_running_heads_and_feet_are_taken_off() -> None:
+    assert without_running("Cover\nit\fHead\npower-\n2 / 3\fHead\ntable\n1 / 3\nDraft 3 / 3\n\f") == (
+        "Cover\nit\npower-\ntable\n1 / 3"
+    )
 
 
 def test_verdicts_fail_what_does_not_open_or_leads_nowhere_and_remark_on_the_rest() -> None:
