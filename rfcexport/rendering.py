@@ -106,18 +106,15 @@ def stylesheet_of(manuscript: Manuscript, *, is_print: bool) -> str:
     return "\n".join(parts)
 
 
-def contents_of(manuscript: Manuscript, *, is_whole: bool = False) -> tuple[ContentsEntry, ...]:
-    """The table of contents; empty where it is not wanted or the document is too short for one.
-
-    One that would not fit its page stops a level higher, unless it is to be whole.
-    """
+def contents_of(manuscript: Manuscript) -> tuple[ContentsEntry, ...]:
+    """The table of contents; empty where it is not wanted or the document is too short for one."""
     rfc = manuscript.rfc
     words = word_count(rfc.blocks) + sum(word_count(section.blocks) for section in rfc.walk())
     if not manuscript.has_contents or len(list(rfc.walk())) < _LEAST_SECTIONS or words < _LEAST_WORDS:
         return ()
     shown = [section for section in rfc.walk() if section.level <= CONTENTS_DEPTH]
     height = sum(_ENTRY_MM[min(section.level, 2)] for section in shown)
-    depth = CONTENTS_DEPTH if is_whole or height <= _CONTENTS_MM else CONTENTS_DEPTH - 1
+    depth = CONTENTS_DEPTH if height <= _CONTENTS_MM else CONTENTS_DEPTH - 1
     return _entries(rfc.sections, depth, manuscript.has_section_numbers)
 
 

@@ -7,14 +7,14 @@ the document is whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
 from rfcexport.exporters.docx_estimate import Estimate
-from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
+from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers, typed_number
 from rfcexport.exporters.docx_nodes import bookmark_of, raw_block, xml_text
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block
-from rfcexport.rendering import ContentsEntry, contents_of
+from rfcexport.rendering import contents_of
 
 UNKNOWN_PAGE = 1
 """What a field shows that tells a page, until `with_pages`."""
@@ -34,36 +34,29 @@ _FIELD = re.compile(
 def contents_block(manuscript: Manuscript) -> Block | None:
     """The contents of `manuscript`, None where it has none.
 
-    Every heading of the first three levels is there, on as many pages as that takes: a refresh of the field would
-    bring them anyhow.
+    Every heading of the first three levels that has words is there, on as many pages as that takes: a refresh of the
+    field would bring them anyhow.
     """
-    entries = list(_flat(contents_of(manuscript, is_whole=True)))
-    if not entries:
+    if not contents_of(manuscript):
         return None
     is_list = heading_numbers(manuscript) is HeadingNumbers.LIST
-    numbers = {section.anchor: section.number for section in manuscript.rfc.walk()}
+    shown = (section for section in manuscript.rfc.walk() if section.level <= _DEPTH and section.label.strip())
     xml = manuscript.theme.render(
         "contents.openxml",
         label=manuscript.theme.labels["contents"],
         depth=_DEPTH,
         entries=[
             {
-                "level": entry.level,
-                "bookmark": bookmark_of(entry.anchor),
-                "number": numbers[entry.anchor] if is_list else entry.number,
-                "title": _LONG_WORD.sub(lambda found: _JOINT.sub(_BREAK, found[0]), xml_text(entry.title)),
+                "level": section.level,
+                "bookmark": bookmark_of(section.anchor),
+                "number": section.number if is_list else typed_number(section, manuscript),
+                "title": _LONG_WORD.sub(lambda found: _JOINT.sub(_BREAK, found[0]), xml_text(section.label)),
                 "page": UNKNOWN_PAGE,
             }
-            for entry in entries
+            for section in shown
         ],
     )
     return raw_block(xml.strip())
-
-
-def _flat(entries: Iterable[ContentsEntry]) -> Iterator[ContentsEntry]:
-    for entry in entries:
-        yield entry
-        yield from _flat(entry.entries)
 
 
 def with_pages(parts: Mapping[str, str], estimate: Estimate) -> dict[str, str]:

@@ -76,3 +76,12 @@ def test_an_entry_stays_with_the_first_one_below_it() -> None:
     assert [(style, bool(kept)) for style, kept in found] == [
         ("TOC1", True), ("TOC2", True), ("TOC3", False), ("TOC3", False), ("TOC1", False),
     ]  # fmt: skip
+
+
+def test_what_is_below_a_heading_without_words_is_there() -> None:
+    empty = section("2", "", below=[section("2.1", "Below")])
+    block = contents_block(
+        manuscript(section("1", "One", para(WORDS_FOR_CONTENTS)), empty, section("3", "Three"), section("4", "Four"))
+    )
+    assert block is not None
+    assert re.findall(r'preserve">(\w+)</w:t></w:r><w:r><w:tab/>', block["c"][1]) == ["One", "Below", "Three", "Four"]
