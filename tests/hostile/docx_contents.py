@@ -32,14 +32,19 @@ _INNER_KINDS = frozenset({
     "fontTable", "footer", "footnotes", "header", "image", "numbering", "officeDocument", "settings", "styles", "theme",
     "webSettings",
 })  # fmt: skip
-_FIELDS = frozenset({"NUMPAGES", "PAGE", "PAGEREF", "SECTIONPAGES", "SEQ", "STYLEREF", "TOC"})
+_FIELDS = frozenset({"NUMPAGES", "PAGE", "PAGEREF", "REF", "SECTIONPAGES", "SEQ", "STYLEREF", "TOC"})
 # Elements that bring something from elsewhere, run something or take input (ECMA-376 part 1, 17.3.3, 17.5, 17.14).
 _FORBIDDEN = frozenset({
-    "altChunk", "attachedTemplate", "checkBox", "control", "dataBinding", "ddList", "embedBold", "embedRegular",
+    "altChunk", "attachedTemplate", "checkBox", "control", "ddList", "embedBold", "embedRegular",
     "ffData", "frame", "frameset", "fldSimple", "hlinkClick", "hlinkHover", "imagedata", "linkToQuery", "mailMerge",
     "movie", "object", "OLEObject", "oleObj", "permStart", "pict", "printerSettings", "saveThroughXslt", "script",
     "shape", "sound", "subDoc", "textInput", "videoFile", "webPublishing",
 })  # fmt: skip
+# What a control may be mapped to: one property, of the two parts that hold those of the document.
+_BINDINGS = {
+    "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}": re.compile(r"/ns1:coreProperties\[1\]/ns[01]:[A-Za-z]+\[1\]"),
+    "{6668398D-A668-4E3E-A5EB-62B293D839F1}": re.compile(r"/ns0:Properties\[1\]/ns0:Company\[1\]"),
+}
 _CONTENT_TYPES = re.compile(
     r"application/(?:xml|vnd\.openxmlformats-[\w.+-]+\+xml)|image/(?:png|jpeg|gif)", re.IGNORECASE
 )
@@ -136,6 +141,10 @@ def _look_at_part(name: str, tree: ElementTree.Element, trees: dict[str, Element
         local = str(element.tag).rpartition("}")[2]
         if local in _FORBIDDEN:
             found.blame(f"{name}: the element {local}")
+        if local == "dataBinding":
+            paths = _BINDINGS.get(element.get(f"{_W}storeItemID", ""))
+            if paths is None or not paths.fullmatch(element.get(f"{_W}xpath", "")):
+                found.blame(f"{name}: a control mapped to {element.get(f'{_W}xpath')}")
         if local == "bookmarkStart":
             bookmarks[element.get(f"{_W}name", "")] += 1
         for attribute, value in element.attrib.items():
