@@ -240,9 +240,8 @@ def word_tree(manuscript: Manuscript) -> bytes:
     page = page_of(manuscript.paper)
     pictures = PictureBook(manuscript.theme.font_folders)
     metadata = cover_metadata(manuscript, page, pictures)
-    contents = contents_block(manuscript, page)
-    if contents.block is not None:
-        metadata["contents"] = {"t": "MetaBlocks", "c": [contents.block]}
+    if (contents := contents_block(manuscript)) is not None:
+        metadata["contents"] = {"t": "MetaBlocks", "c": [contents]}
     return _tree(BodyTree(manuscript, page, pictures).blocks(), metadata)
 
 

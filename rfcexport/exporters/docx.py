@@ -15,7 +15,7 @@ from typing import Any
 
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.exporters.docx_body import BodyTree
-from rfcexport.exporters.docx_contents import contents_block
+from rfcexport.exporters.docx_contents import UNKNOWN_PAGE, contents_block
 from rfcexport.exporters.docx_cover import cover_metadata
 from rfcexport.exporters.docx_house_style import house_style_of
 from rfcexport.exporters.docx_layout import page_of
@@ -40,13 +40,13 @@ def export_docx(manuscript: Manuscript) -> Export:
     page = page_of(manuscript.paper, house.margins if house else None)
     pictures = PictureBook(manuscript.theme.font_folders)
     metadata = cover_metadata(manuscript, page, pictures)
-    contents = contents_block(manuscript, page)
-    if contents.block is not None:
-        metadata["contents"] = {"t": "MetaBlocks", "c": [contents.block]}
-    body = BodyTree(manuscript, page, pictures, contents.page_of)
+    if (contents := contents_block(manuscript)) is not None:
+        metadata["contents"] = {"t": "MetaBlocks", "c": [contents]}
+    unknown = dict.fromkeys((section.anchor for section in manuscript.rfc.walk()), UNKNOWN_PAGE)
+    body = BodyTree(manuscript, page, pictures, unknown)
     tree = _tree(body.blocks(), metadata)
     with _temporary_folder() as folder:
-        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, house, pages=contents.pages))
+        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, house, pages=UNKNOWN_PAGE))
         (folder / "document.openxml").write_bytes(_template(manuscript.theme))
         written = run_pandoc(
             [
@@ -57,9 +57,7 @@ def export_docx(manuscript: Manuscript) -> Export:
             limits=manuscript.limits,
             path=manuscript.rfc.source.path,
         )
-    return Export(
-        finished(written, manuscript, page, house, pictures.parts(), pages=contents.pages), tuple(body.diagnostics)
-    )
+    return Export(finished(written, manuscript, page, house, pictures.parts()), tuple(body.diagnostics))
 
 
 @contextmanager

@@ -11,8 +11,10 @@ import re
 import zipfile
 from collections.abc import Sequence
 
+from rfcexport.exporters.docx_contents import with_pages
 from rfcexport.exporters.docx_controls import with_box_namespace
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
+from rfcexport.exporters.docx_estimate import estimate_of
 from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_house_style import HouseStyle
@@ -50,10 +52,9 @@ _BESIDE_BAR = re.compile(r"Alert(?!List)")
 
 
 def finished(
-    written: bytes, manuscript: Manuscript, page: Page, house: HouseStyle | None, media: Sequence[MediaPart],
-    *, pages: int,
-) -> bytes:  # fmt: skip
-    """The package; `media` are the pictures that the text draws, `pages` the estimate shown in its properties.
+    written: bytes, manuscript: Manuscript, page: Page, house: HouseStyle | None, media: Sequence[MediaPart]
+) -> bytes:
+    """The package; `media` are the pictures that the text draws.
 
     `house` is the reference document of the theme that it was written by.
     """
@@ -83,11 +84,13 @@ def finished(
     else:
         numbering = numbering_part(manuscript) if heading_numbers(manuscript) is HeadingNumbers.LIST else None
         texts |= house.finished(texts, styles_part(manuscript, page), numbering, stated_properties(manuscript))
+    estimate = estimate_of(texts)
+    texts = with_pages(texts, estimate)
     for name in ("document", "footnotes"):
         texts[f"word/_rels/{name}.xml.rels"] = _with_media(
             texts[f"word/_rels/{name}.xml.rels"], texts[f"word/{name}.xml"], media
         )
-    texts |= property_parts(manuscript, pages=pages)
+    texts |= property_parts(manuscript, pages=estimate.pages)
     if manuscript.carries_source:
         texts |= source_parts(manuscript, texts["word/_rels/document.xml.rels"], texts["[Content_Types].xml"])
     texts["[Content_Types].xml"] = _with_media_types(texts["[Content_Types].xml"], media)

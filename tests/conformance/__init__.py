@@ -5,5 +5,6 @@ exports RFCs as a user does, puts every file to its checker, and writes docs/con
 
 - PDF: veraPDF, for every conformance level that the file itself claims in its XMP.
 - HTML: the Nu HTML checker; with `--axe N` also axe-core in headless Chromium, light and dark.
-- DOCX: openxml-audit.
+- DOCX: openxml-audit; with `--libreoffice` also LibreOffice, which makes PDFs of them: their words, and whether the
+  pages that the contents state are those on which the headings are.
 """

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.conformance.axe import check_pages
 from tests.conformance.checkers import ROOT, Checkers, MissingChecker, find_checkers, need_axe, versions
 from tests.conformance.exporting import Archive, ExportFailure, export_all, sources_of
+from tests.conformance.libreoffice import need_libreoffice, open_docx_files, shortfall_of, summary_of, verdicts_of
 from tests.conformance.nu import check_html_files
 from tests.conformance.openxml import check_docx_files
 from tests.conformance.staging import CheckerFailure
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         checkers = find_checkers(formats)
         if chosen.axe:
             need_axe()
+        if chosen.libreoffice:
+            need_libreoffice()
     except MissingChecker as error:
         # Where nobody looks on, a check that was not made must not pass for one that was.
         is_skipped = chosen.skip_missing and os.environ.get("CI") != "true"
@@ -46,10 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sources = sources[:: max(1, len(sources) // chosen.spread)] if chosen.spread else sources
             archive = export_all(sources, formats, chosen.exports or Path(name, "archive"))
         verdicts = check_all(checkers, archive, forced=chosen.flavour, pages=chosen.axe)
+        opened = open_docx_files(archive.of_form("docx"), archive.markdown) if chosen.libreoffice else []
+        verdicts += verdicts_of(opened)
     except (ExportFailure, CheckerFailure) as error:
         print(f"conformance: {error}", file=sys.stderr)
         return 1
     print(text_of(verdicts, archive.failed))
+    if opened:
+        print(f"\n{summary_of(opened)}")
     # The page that is kept tells of everything: a part of it is written where that is asked for.
     is_corpus = not chosen.folder and CORPUS.is_dir()
     is_whole = is_corpus and formats == list(FORMATS) and not chosen.flavour and not chosen.spread
@@ -57,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rfcs = len(archive.markdown) + len(archive.failed)
         page.write_text(markdown_of(verdicts, archive.failed, versions=versions(), rfcs=rfcs), "utf-8")
     short = shortfall(verdicts) if is_corpus and "pdf" in formats else []
+    short += shortfall_of(opened)
     for line in short:
         print(f"conformance: {line}", file=sys.stderr)
     return 1 if short or archive.failed or any(one.is_claimed and not one.passes for one in verdicts) else 0
@@ -75,7 +83,7 @@ def shortfall(verdicts: Sequence[Verdict]) -> list[str]:
 
 def check_all(checkers: Checkers, archive: Archive, *, forced: Sequence[str] = (), pages: int = 0) -> list[Verdict]:
     """Every verdict on the files of an archive."""
-    of_form = {form: [file for file in archive.files if file.form == form] for form in FORMATS}
+    of_form = {form: archive.of_form(form) for form in FORMATS}
     verdicts = check_pdfs(checkers, of_form["pdf"], forced=forced)
     verdicts += check_html_files(checkers, of_form["html"], archive.markdown)
     verdicts += check_docx_files(of_form["docx"])
@@ -93,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--spread", type=int, default=0, metavar="N", help="about N of the RFCs, spread over all")
     parser.add_argument("--axe", type=int, default=0, metavar="N", help="axe-core on N pages, in Chromium")
+    parser.add_argument(
+        "--libreoffice", action="store_true", help="every DOCX in LibreOffice: words, pages in contents"
+    )
     parser.add_argument("--exports", type=Path, metavar="FOLDER", help="keep the archive, and export what changed")
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="for the results; default: docs/conformance.md, where all was checked"

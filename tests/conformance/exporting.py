@@ -27,6 +27,10 @@ class Archive:
     markdown: dict[str, bytes]
     failed: dict[str, str]
 
+    def of_form(self, form: str) -> list[Exported]:
+        """The files of one format."""
+        return [file for file in self.files if file.form == form]
+
 
 def sources_of(given: Iterable[Path]) -> list[Path]:
     """The RFCs of each folder: those that its manifest.tsv lists, where it has one; else the folder itself."""

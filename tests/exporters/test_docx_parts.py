@@ -7,7 +7,6 @@ import re
 import pytest
 
 from rfcexport.exporters.docx_code import CodeForm, DrawingSetting, code_block, code_points, drawing_setting
-from rfcexport.exporters.docx_contents import contents_block
 from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_flow import (
@@ -26,7 +25,7 @@ from rfcexport.exporters.docx_pictures import fitted_emu
 from rfcexport.images import Picture
 from rfcexport.info_strings import attributes_of
 from rfcexport.policy import Limits
-from tests.exporters.docx_manuscripts import WORDS_FOR_CONTENTS, alert, code, manuscript, para, quote, section, table
+from tests.exporters.docx_manuscripts import alert, code, manuscript, para, quote, section, table
 
 WIDTH = page_of("a4").text_width
 PICTURE = Picture("image/png", b"", 200.0, 100.0)
@@ -256,14 +255,6 @@ def test_a_gap_follows_a_table_unless_a_heading_does() -> None:
 )
 def test_boxes_of_the_same_look_would_join(first: dict, second: dict, joins: bool) -> None:  # type: ignore[type-arg]
     assert would_join(first, second) is joins
-
-
-def test_pages_of_the_contents_grow_with_the_text() -> None:
-    page = page_of("a4")
-    long = manuscript(*(section(str(n), f"Section {n}", para(WORDS_FOR_CONTENTS * 4)) for n in range(1, 9)))
-    contents = contents_block(long, page)
-    assert contents.block is not None
-    assert 20 <= contents.pages <= 30
 
 
 @pytest.mark.parametrize(
