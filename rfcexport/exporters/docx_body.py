@@ -29,6 +29,7 @@ from rfcexport.exporters.docx_nodes import (
     paragraph,
     raw_block,
     raw_inline,
+    separator,
     sequence_field,
     text_node,
 )
@@ -92,6 +93,7 @@ class BodyTree:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _inline: InlineTree = field(init=False)
     _numbers: HeadingNumbers = field(init=False)
+    _separators: int = 0
 
     def __post_init__(self) -> None:
         self._numbers = heading_numbers(self.manuscript)
@@ -135,7 +137,8 @@ class BodyTree:
         before = None
         for block in blocks:
             if before is not None and would_join(before, block):
-                yield empty_paragraph("Separator")
+                self._separators += 1
+                yield separator(self._separators, in_list=place.list_depth > 0)
             before = block
             yield from self._block(block, place)
 
@@ -187,7 +190,7 @@ class BodyTree:
         return self._paragraph(inlines, place)
 
     def _item(self, blocks: list[Block], place: _Place) -> list[Block]:
-        style = _LIST_STYLES.get(place.style or "", place.style)
+        style = _LIST_STYLES.get(place.style or "", place.style) or ("Footnote List" if place.is_note else None)
         inner = replace(place, list_depth=place.list_depth + 1, style=style, is_top=False)
         item = list(self._blocks(blocks, inner))
         # A bar at the side of a quote or an alert would stand before the number.

@@ -7,19 +7,20 @@ Highlighting comes from the marked-up lines that HTML and PDF are made of, a cha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rfcexport.exporters.docx_layout import (
     CODE_INDENT,
     CODE_POINTS,
+    LIST_STEP,
     MONO_EM,
     SMALLER_CODE_POINTS,
     SMALLEST_DRAWING_POINTS,
     TWIPS_PER_POINT,
     Page,
 )
-from rfcexport.exporters.docx_nodes import escaped, raw_block
+from rfcexport.exporters.docx_nodes import NO_NUMBER, escaped, raw_block
 from rfcexport.highlight import (
     DRAWING_LEADING,
     SMALLEST_READABLE_PT,
@@ -50,6 +51,7 @@ TOKEN_STYLES = {
 """Class of a token -> identifier and name of its character style, name of its colour in the stylesheet."""
 
 _TOKEN = re.compile(r'<span class="(\w+)">(.*?)</span>')
+_CODE_IN_LIST = re.compile(r'<w:pStyle w:val="((?:SourceCode|Diagram)\d*|CellCode)(List|Lines)(\d+)"/>')
 _BREAK = "<w:r><w:br/></w:r>"
 # A block with many long lines is set smaller; where only this share of lines is long, they wrap instead.
 _FEW_LONG_LINES = 0.1
@@ -104,13 +106,14 @@ def code_block(block: Block, form: CodeForm, *, is_drawing: bool | None = None) 
         step = round(points * MONO_EM * TWIPS_PER_POINT)
         hanging = _Hanging(extra * step, _CONTINUED_COLUMNS * step if is_long else 0)
         rows = [int(columns_of(line) * points / room) + 1 for line in texts]
+        style = f"{style}Lines{form.indent // LIST_STEP}" if form.indent else style
         paragraphs = _line_paragraphs(lines, fills, numbers, rows, style, hanging, form, has_title=bool(title))
         return raw_block(title + "".join(paragraphs))
     kept = "<w:keepLines/>" if len(lines) <= _KEPT_LINES else ""
-    inset = _indent(form.indent + CODE_INDENT) if form.indent else ""
+    style = f"{style}List{form.indent // LIST_STEP}" if form.indent else style
     spacing = '<w:spacing w:before="0"/>' if title else ""
     runs = _BREAK.join(map(_runs, lines))
-    return raw_block(f'{title}<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{spacing}{inset}</w:pPr>{runs}</w:p>')
+    return raw_block(f'{title}<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{spacing}</w:pPr>{runs}</w:p>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,25 @@ def code_styles() -> tuple[tuple[str, str, str, float], ...]:
     sizes = [("SourceCode", "Source Code", size) for size in SMALLER_CODE_POINTS]
     sizes += [("Diagram", "Diagram", size) for size in (*SMALLER_CODE_POINTS, *SMALLEST_DRAWING_POINTS)]
     return tuple((_style_id(base, size), f"{name} {size:g} pt", base, size) for base, name, size in sizes)
+
+
+def with_list_code(styles: str, parts: Iterable[str]) -> str:
+    """The styles with those of the code in lists that the parts of the document have, each for a depth of list.
+
+    It is the style that sets such code in: what is set in beside its style is a quote to whoever reads styles. A block
+    goes on with its item; one whose lines are paragraphs does not, for each would be a block of its own there.
+    """
+    names = {identifier: name for identifier, name, _, _ in code_styles()}
+    names |= {"SourceCode": "Source Code", "Diagram": "Diagram", "CellCode": "Cell Code"}
+    found = sorted({found for part in parts for found in _CODE_IN_LIST.findall(part)})
+    own = "".join(
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{base}{form}{depth}">'
+        f'<w:name w:val="{names[base]} {form} {depth}"/><w:basedOn w:val="{base}"/>'
+        f"<w:pPr>{NO_NUMBER if form == 'List' else ''}{_indent(int(depth) * LIST_STEP + CODE_INDENT)}</w:pPr></w:style>"
+        for base, form, depth in found
+        if base in names
+    )
+    return styles.replace("</w:styles>", f"{own}</w:styles>")
 
 
 def _style_id(base: str, points: float) -> str:

@@ -48,9 +48,19 @@ def with_gaps(blocks: list[Block], *, is_followed: bool = False) -> list[Block]:
 
 
 def would_join(block: Block, following: Block) -> bool:
-    """Whether Word would make one box of two neighbours, for their border and shading are the same."""
-    look = _look(block)
+    """Whether two neighbours would be taken for one, by Word for their border or by others for their style."""
+    look = _look(_end_of(block))
     return look is not None and look == _look(following)
+
+
+def _end_of(block: Block) -> Block:
+    """What a block ends with: a list, with the last block of its last item."""
+    while block["t"] in ("BulletList", "OrderedList"):
+        items = block["c"] if block["t"] == "BulletList" else block["c"][1]
+        if not items or not items[-1]:
+            break
+        block = items[-1][-1]
+    return block
 
 
 def with_box(item: list[Block]) -> list[Block]:

@@ -14,6 +14,11 @@ from rfcexport.hashes import sha256_of
 from rfcexport.links import safe_target
 from rfcexport.model import Block, Inline
 
+# Bookmarks are told apart by their numbers; pandoc counts its own up from a small one.
+_FIRST_SEPARATOR = 200_000
+LAST_LEVEL = 8
+"""ECMA-376 part 1, 17.9.6: a list has nine levels, the first of them 0."""
+
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _PLAIN_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
 # XML 1.0, 2.2: what no document may hold.
@@ -96,6 +101,29 @@ def field(instruction: str, shown: str, *, style_id: str = "") -> Inline:
 def empty_paragraph(style_id: str, properties: str = "") -> Block:
     """A paragraph without text, which pandoc's own nodes cannot express; `properties` are further ones, in order."""
     return raw_block(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr></w:p>')
+
+
+NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+"""The property of a style whose paragraphs go on with an item of a list; an item states its number itself.
+
+ECMA-376 part 1, 17.9.18: number 0 takes a paragraph out of its list, and whoever reads lists knows by it what belongs
+to the item before.
+"""
+
+
+def separator(number: int, *, in_list: bool = False) -> Block:
+    """The line between two boxes that would be taken for one; `number` is its own in the document.
+
+    It holds a bookmark of no words, whose name Word does not list: a program that passes over empty paragraphs, as
+    pandoc does, would still make one block of two. The empty run keeps pandoc from taking it for one with the bookmark
+    before.
+    """
+    identifier = _FIRST_SEPARATOR + number
+    return raw_block(
+        f'<w:p><w:pPr><w:pStyle w:val="{"ListSeparator" if in_list else "Separator"}"/></w:pPr>'
+        "<w:r><w:t></w:t></w:r>"
+        f'<w:bookmarkStart w:id="{identifier}" w:name="_Separator{number}"/><w:bookmarkEnd w:id="{identifier}"/></w:p>'
+    )
 
 
 def bookmark_of(anchor: str) -> str:

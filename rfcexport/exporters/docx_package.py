@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 
+from rfcexport.exporters.docx_code import with_list_code
 from rfcexport.exporters.docx_contents import with_pages
 from rfcexport.exporters.docx_controls import with_box_namespace
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
@@ -19,6 +20,7 @@ from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAI
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
+from rfcexport.exporters.docx_nodes import LAST_LEVEL
 from rfcexport.exporters.docx_pictures import MediaPart
 from rfcexport.exporters.docx_properties import property_parts, source_parts, stated_properties
 from rfcexport.exporters.docx_reference import RUNNING_PARTS, numbering_part, settings_part, styles_part
@@ -39,11 +41,12 @@ _PANDOC_HANGING = 360
 _CONTINUING = re.compile(
     r'<w:pPr>(?:<w:pStyle w:val="(\w+)" />)?<w:numPr><w:ilvl w:val="(\d+)" /><w:numId w:val="1000" /></w:numPr>'
 )
-# ECMA-376 part 1, 17.9.6: a list has nine levels.
-_LAST_LEVEL = 8
 _TOO_DEEP = re.compile(r'<w:ilvl w:val="(\d+)" />(<w:numId w:val="\d+" />)</w:numPr>')
 # The list of items that begin with a box to tick, and so with no bullet; pandoc's begin with 990 and 1000.
 _TASK_LIST = 902
+# Its sign has no width. Were it empty, an item would be part of the one before to whoever takes an empty sign for none,
+# as pandoc does.
+_NO_SIGN = "\u200b"
 _TASK = re.compile(rf'<w:numId w:val="\d+" /></w:numPr></w:pPr>{TASK}')
 _TASK_ITEM = f'<w:numId w:val="{_TASK_LIST}" />'
 _OWN_INDENTS = {"BlockText": QUOTE_INDENT, "BlockText2": 2 * QUOTE_INDENT, "BlockText3": 3 * QUOTE_INDENT}
@@ -74,6 +77,8 @@ def finished(
             texts[name] = with_directions(texts[name], manuscript.direction)
         if manuscript.direction == "rtl":
             texts["word/styles.xml"] = with_turned_sides(texts["word/styles.xml"])
+    told = (texts["word/document.xml"], texts["word/footnotes.xml"])
+    texts["word/styles.xml"] = with_list_code(texts["word/styles.xml"], told)
     texts["word/numbering.xml"] = _with_list_steps(texts["word/numbering.xml"])
     if f'w:numId="{_TASK_LIST}"' not in texts["word/numbering.xml"] and any(
         _TASK_ITEM in texts[f"word/{name}.xml"] for name in ("document", "footnotes")
@@ -154,10 +159,10 @@ def _with_lists(part: str) -> str:
 def _as_deep_as_can_be(found: re.Match[str]) -> str:
     """A list item in the last level that Word has, set in as far as its own would be."""
     level = int(found[1])
-    if level <= _LAST_LEVEL:
+    if level <= LAST_LEVEL:
         return found[0]
     return (
-        f'<w:ilvl w:val="{_LAST_LEVEL}" />{found[2]}</w:numPr>'
+        f'<w:ilvl w:val="{LAST_LEVEL}" />{found[2]}</w:numPr>'
         f'<w:ind w:left="{(level + 1) * LIST_STEP}" w:hanging="{LIST_STEP}" />'
     )
 
@@ -183,9 +188,9 @@ def _with_task_list(numbering: str) -> str:
     """The numbering with the list of boxes to tick: nine levels without a bullet, the box in its place."""
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1" /><w:numFmt w:val="bullet" /><w:suff w:val="nothing" />'
-        f'<w:lvlText w:val="" /><w:lvlJc w:val="left" /><w:pPr><w:ind w:left="{(level + 1) * LIST_STEP}" '
+        f'<w:lvlText w:val="{_NO_SIGN}" /><w:lvlJc w:val="left" /><w:pPr><w:ind w:left="{(level + 1) * LIST_STEP}" '
         f'w:hanging="{LIST_STEP}" /></w:pPr></w:lvl>'
-        for level in range(_LAST_LEVEL + 1)
+        for level in range(LAST_LEVEL + 1)
     )
     definition = (
         f'<w:abstractNum w:abstractNumId="{_TASK_LIST}"><w:nsid w:val="5FC0DE03" />'

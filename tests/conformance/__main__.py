@@ -11,10 +11,13 @@ from pathlib import Path
 
 from tests.conformance.axe import check_pages
 from tests.conformance.checkers import ROOT, Checkers, MissingChecker, find_checkers, need_axe, versions
+from tests.conformance.docx_access import check_access
+from tests.conformance.docx_readers import check_readers, models_of
 from tests.conformance.exporting import Archive, ExportFailure, export_all, sources_of
 from tests.conformance.libreoffice import need_libreoffice, open_docx_files, shortfall_of, summary_of, verdicts_of
 from tests.conformance.nu import check_html_files
 from tests.conformance.openxml import check_docx_files
+from tests.conformance.sdk import check_with_sdk
 from tests.conformance.staging import CheckerFailure
 from tests.conformance.table import markdown_of, text_of
 from tests.conformance.verapdf import FLAVOURS, check_pdfs
@@ -87,6 +90,10 @@ def check_all(checkers: Checkers, archive: Archive, *, forced: Sequence[str] = (
     verdicts = check_pdfs(checkers, of_form["pdf"], forced=forced)
     verdicts += check_html_files(checkers, of_form["html"], archive.markdown)
     verdicts += check_docx_files(of_form["docx"])
+    verdicts += check_with_sdk(checkers, of_form["docx"])
+    models = models_of(of_form["docx"], archive.paths)
+    verdicts += check_readers(checkers, of_form["docx"], models)
+    verdicts += check_access(of_form["docx"], {source: model.owed for source, model in models.items()})
     if pages and of_form["html"]:
         verdicts += check_pages(of_form["html"], pages)
     return verdicts

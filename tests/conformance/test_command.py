@@ -6,7 +6,7 @@ import pytest
 
 from tests.conformance import checkers
 from tests.conformance.__main__ import main, shortfall
-from tests.conformance.exporting import sources_of
+from tests.conformance.exporting import paths_of, sources_of
 from tests.conformance.verdicts import Fault, Verdict
 
 
@@ -38,7 +38,7 @@ def test_a_missing_checker_is_told_with_its_remedy(
 
 def test_the_pins_have_a_version_for_each_checker() -> None:
     assert {name for name, version in checkers.versions().items() if version} == {
-        "veraPDF", "vnu-jar", "axe-core", "openxml-audit",
+        "veraPDF", "vnu-jar", "axe-core", "openxml-audit", "mammoth", "Open XML SDK (ooxml-validator)",
     }  # fmt: skip
 
 
@@ -47,6 +47,16 @@ def test_sources_are_those_of_the_manifest_where_there_is_one(tmp_path: Path) ->
     other = tmp_path / "other"
     other.mkdir()
     assert sources_of([tmp_path, other]) == [tmp_path / "a" / "y.md", tmp_path / "b" / "x.md", other]
+
+
+def test_paths_are_found_by_the_end_that_an_archive_names(tmp_path: Path) -> None:
+    for name in ("one/a/x.md", "one/b/x.md", "alone.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# X\n", "utf-8")
+    sources = [tmp_path / "one", tmp_path / "alone.md"]
+    assert paths_of(["b/x.md", "alone.md", "missing.md"], sources) == {
+        "b/x.md": tmp_path / "one" / "b" / "x.md", "alone.md": tmp_path / "alone.md",
+    }  # fmt: skip
 
 
 def test_too_few_claims_are_told_when_every_claim_holds() -> None:

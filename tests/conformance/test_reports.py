@@ -5,7 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from tests.conformance import axe, nu, openxml, verapdf
+import pytest
+
+from tests.conformance import axe, nu, openxml, sdk, verapdf
+from tests.conformance.staging import CheckerFailure
 from tests.conformance.verdicts import Exported, Fault
 
 
@@ -94,6 +97,35 @@ def test_openxml_findings_of_one_rule_are_put_together() -> None:
         (Fault(f"{rule} body/p", "Unexpected element 'jc' found", 2, f"{place}/body[1]/p[2]"),),
         (Fault(f"{rule} /document", "Unexpected element 'jc' found", 1, place),),
     )
+
+
+def test_sdk_report_puts_together_what_is_one_rule() -> None:
+    def error(place: str) -> dict[str, Any]:
+        return {
+            "description": "The element has unexpected child element 'w:jc'.",
+            "path": "/word/document.xml",
+            "xPath": place,
+            "id": "Sch_UnexpectedElementContentExpectingComplex",
+            "errorType": "Schema",
+        }
+
+    errors = [error("/w:document[1]/w:body[1]/w:p[2]/w:pPr[1]"), error("/w:document[1]/w:body[1]/w:p[9]/w:pPr[1]")]
+    assert sdk.faults_of_report({"file": "0.docx", "ok": False, "errors": errors}) == (
+        Fault(
+            "Sch_UnexpectedElementContentExpectingComplex: /word/document.xml w:p/w:pPr",
+            "The element has unexpected child element 'w:jc'.",
+            2,
+            "/word/document.xml/w:document[1]/w:body[1]/w:p[2]/w:pPr[1]",
+        ),
+    )
+    assert sdk.faults_of_report({"file": "0.docx", "ok": True, "errors": []}) == ()
+
+
+def test_sdk_report_on_a_file_that_cannot_be_opened_is_no_verdict() -> None:
+    error = {"description": "File contains corrupted data.", "path": None, "xPath": None, "id": None}
+    report = {"file": "0.docx", "ok": False, "errors": [{**error, "errorType": "Exception"}]}
+    with pytest.raises(CheckerFailure, match=r"must open 0\.docx; found: File contains corrupted data"):
+        sdk.faults_of_report(report)
 
 
 def test_axe_result_counts_the_places() -> None:

@@ -43,8 +43,8 @@ def test_the_page_is_the_same_for_the_same_results_in_another_order() -> None:
     versions = {"veraPDF": "1"}
     page = markdown_of(_VERDICTS, {"e.md": "too | large"}, versions=versions, rfcs=5)
     assert page == markdown_of(_VERDICTS[::-1], {"e.md": "too | large"}, versions=versions, rfcs=5)
-    assert page.split("\n\n", 4)[4] == (
-        "| Format | Claim | Files | Pass | Fail | Rules failed | Errors of the source's own HTML |\n"
+    assert page.split("\n\n", 5)[5] == (
+        "| Format | Claim | Files | Pass | Fail | Rules failed | Faults of the source's own |\n"
         "|---|---|--:|--:|--:|--:|--:|\n"
         "| pdf | claims nothing | 1 | - | - | 0 | 0 |\n"
         "| pdf | PDF/UA-1 | 3 | 1 | 2 | 1 | 0 |\n"

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
@@ -386,7 +387,7 @@ def test_a_link_in_a_link_is_its_words_and_a_note_in_one_keeps_its_own() -> None
 def test_bookmarks_are_unique_and_ones_that_word_takes(package: Package) -> None:
     names = package.bookmarks()
     assert len(names) == len(set(names))
-    assert [name for name in names if not re.fullmatch(r"[A-Za-z]\w{0,39}", name)] == []
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name)] == []
 
 
 def test_alerts_take_their_styles(package: Package) -> None:
@@ -404,7 +405,9 @@ def test_alerts_are_labelled_in_the_words_of_the_theme() -> None:
 
 
 def test_code_is_one_paragraph_with_line_breaks(package: Package) -> None:
-    assert package.paragraphs("SourceCode") == ["deep()", "x = 1", "fn f() -> u8 {\n    1 // <&>\n}"]
+    assert package.paragraphs("SourceCode", "SourceCodeList1", "SourceCodeList2") == [
+        "deep()", "x = 1", "fn f() -> u8 {\n    1 // <&>\n}",
+    ]  # fmt: skip
     assert package.paragraphs("Diagram") == ["+---+     +---+\n| a | --> | b |\n+---+     +---+"]
 
 
@@ -424,6 +427,30 @@ def test_an_item_that_begins_with_code_keeps_its_number() -> None:
     found = exported(manuscript(blocks=[numbered([code("first()")], [plain("second")])]))
     numbers = [p for p in found.document.iter(f"{W}p") if p.find(f"{W}pPr/{W}numPr") is not None]
     assert len(numbers) == 2
+    # The code goes on with the item, which has no words of its own.
+    assert found.paragraphs("SourceCodeList1") == ["first()"]
+
+
+def test_boxes_that_touch_are_told_apart_by_a_line_that_no_reader_passes_over() -> None:
+    item = bullets([plain("item"), code("within()")])
+    found = exported(manuscript(blocks=[code("one()"), code("two()"), item, code("three()"), quote(para("four"))]))
+    marks = [
+        node.attrib[f"{W}name"]
+        for p in found.document.iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}pStyle[@{W}val='Separator']") is not None
+        for node in p.iter(f"{W}bookmarkStart")
+    ]
+    assert marks == ["_Separator1", "_Separator2"]
+
+
+def test_what_goes_on_with_an_item_is_in_a_style_without_a_number(package: Package) -> None:
+    styles = ElementTree.fromstring(package.parts["word/styles.xml"])
+    unnumbered = [
+        style.attrib[f"{W}styleId"]
+        for style in styles.iterfind(f"{W}style")
+        if style.find(f"{W}pPr/{W}numPr/{W}numId[@{W}val='0']") is not None
+    ]
+    assert {"ListParagraph", "QuoteList", "AlertList", "FootnoteList", "ListSeparator"} <= {*unnumbered}
 
 
 def test_captions_count_with_fields(package: Package) -> None:
@@ -605,3 +632,36 @@ def test_a_list_deeper_than_word_has_levels_keeps_its_marks() -> None:
     deepest = next(node for node in found.iter(f"{W}p") if "".join(node.itertext()) == "10")
     indent = next(deepest.iter(f"{W}ind")).attrib
     assert (indent[f"{W}left"], indent[f"{W}hanging"]) == ("4675", "425")
+
+
+def test_code_in_a_list_is_set_in_by_a_style_for_its_depth() -> None:
+    diff = {"t": "CodeBlock", "c": [["", ["diff"], []], "+one\n-two"], "line": 9}
+    found = exported(manuscript(blocks=[bullets([plain("item"), code("x = 1"), bullets([plain("inner"), diff])])]))
+    assert (found.paragraphs("SourceCodeList1"), found.paragraphs("SourceCodeLines2")) == (["x = 1"], ["+one", "-two"])
+    styles = ElementTree.fromstring(found.parts["word/styles.xml"])
+    own = [style for style in styles if "SourceCodeLi" in style.attrib.get(f"{W}styleId", "")]
+    assert [[(node.tag.removeprefix(W), *node.attrib.values()) for node in style.iter()] for style in own] == [
+        [
+            ("style", "paragraph", "1", "SourceCodeLines2"), ("name", "Source Code Lines 2"), ("basedOn", "SourceCode"),
+            ("pPr",), ("ind", "980", "130"),
+        ],
+        [
+            ("style", "paragraph", "1", "SourceCodeList1"), ("name", "Source Code List 1"), ("basedOn", "SourceCode"),
+            ("pPr",), ("numPr",), ("numId", "0"), ("ind", "555", "130"),
+        ],
+    ]  # fmt: skip
+
+
+def test_the_title_of_code_is_no_line_of_it(package: Package) -> None:
+    styles = package.parts["word/styles.xml"].decode()
+    title = re.search(r'w:styleId="CodeTitle".*?<w:basedOn w:val="(\w+)"', styles, re.DOTALL)
+    assert title is not None
+    assert title[1] == "Normal"
+
+
+def test_items_in_a_footnote_are_as_small_as_it() -> None:
+    notes = note(para("first"), bullets([plain("tight")]), bullets([para("loose")]))
+    found = exported(manuscript(blocks=[para("text", notes)]))
+    root = ElementTree.fromstring(found.parts["word/footnotes.xml"])
+    styles = [style.attrib[f"{W}val"] for style in root.iterfind(f".//{W}pStyle")]
+    assert styles == ["FootnoteText", "FootnoteList", "FootnoteList"]

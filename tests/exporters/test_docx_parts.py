@@ -113,8 +113,8 @@ def test_tokens_take_the_styles_of_the_palette() -> None:
     assert '<w:rPr><w:rStyle w:val="CodeKeyword"/></w:rPr><w:t xml:space="preserve">def</w:t>' in xml
 
 
-def test_code_in_a_list_is_indented() -> None:
-    assert '<w:ind w:left="980" w:right="130"/>' in code_xml("x", indent=850)
+def test_code_in_a_list_has_the_style_of_its_depth() -> None:
+    assert '<w:pStyle w:val="SourceCodeList2"/>' in code_xml("x", indent=850)
 
 
 def test_short_code_is_one_paragraph() -> None:
