@@ -30,7 +30,7 @@ from rfcexport.info_strings import listing_of
 from rfcexport.letters import Direction
 from rfcexport.links import encoded, is_external, safe_target, sibling_link
 from rfcexport.model import Block, Inline, Section
-from rfcexport.pandoc_ast import block_text, plain_text
+from rfcexport.pandoc_ast import block_text, leads_in, plain_text
 from rfcexport.tables import has_spans, part_of, table_layout
 from rfcexport.tree_cleaning import TASK_BOXES
 
@@ -133,7 +133,7 @@ class HtmlWriter:
             case "Para":
                 text = self.inlines(content or [])
                 # `The message is:` belongs to what it announces.
-                leads = ' class="lead-in"' if self.form.is_print and text.endswith(":") else ""
+                leads = ' class="lead-in"' if self.form.is_print and leads_in(content or []) else ""
                 return f"<p{leads}>{text}</p>\n"
             case "Plain":
                 return f"{self.inlines(content or [])}\n"

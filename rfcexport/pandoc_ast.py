@@ -14,6 +14,7 @@ from rfcexport.letters import unspaced_signs
 from rfcexport.model import Block, Inline
 
 _SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+_LONGEST_TITLE = 90  # about a line
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 _KEPT = {"Mn", "Mc", "Me", "Pc", "Nl"}
 _WRAPPED = {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
@@ -62,6 +63,15 @@ def walk(nodes: Any, *kinds: str) -> Iterator[dict[str, Any]]:
                 break
         else:
             pending.pop()
+
+
+def leads_in(inlines: list[Inline]) -> bool:
+    """Whether a paragraph announces what follows it: it ends with a colon, or is a short line in bold."""
+    text = plain_text(inlines).rstrip()
+    if text.endswith((":", "\uff1a")):
+        return True
+    words = [node for node in inlines if node["t"] not in _SPACES]
+    return 0 < len(text) <= _LONGEST_TITLE and all(node["t"] == "Strong" for node in words)
 
 
 def line_of(node: dict[str, Any]) -> int | None:

@@ -119,11 +119,13 @@ def contents_of(manuscript: Manuscript) -> tuple[ContentsEntry, ...]:
 
 
 def _entries(sections: Iterable[Section], depth: int, has_numbers: bool) -> tuple[ContentsEntry, ...]:
-    # A heading without words has nothing to be found by.
-    return tuple(_entry(section, depth, has_numbers) for section in sections if section.label.strip())
-
-
-def _entry(section: Section, depth: int, has_numbers: bool) -> ContentsEntry:
-    below = _entries(section.sections, depth, has_numbers) if section.level < depth else ()
-    number = section.stated_number or (section.number if has_numbers else "")
-    return ContentsEntry(number, section.label, section.anchor, section.level, below)
+    entries: list[ContentsEntry] = []
+    for section in sections:
+        below = _entries(section.sections, depth, has_numbers) if section.level < depth else ()
+        if section.label.strip():
+            number = section.stated_number or (section.number if has_numbers else "")
+            entries.append(ContentsEntry(number, section.label, section.anchor, section.level, below))
+        else:
+            # A heading without words has nothing to be found by, but those below it have.
+            entries += below
+    return tuple(entries)

@@ -80,3 +80,19 @@ def test_inlines_are_not_split_when_the_sign_is_nested() -> None:
 
 def test_inlines_are_stripped_when_spaces_stand_at_the_ends() -> None:
     assert ast.stripped([SPACE, text("a"), SPACE, text("b"), {"t": "LineBreak"}]) == [text("a"), SPACE, text("b")]
+
+
+@pytest.mark.parametrize(
+    ("inlines", "leads"),
+    [
+        ([{"t": "Str", "c": "as:"}], True),
+        ([{"t": "Str", "c": "如下："}, {"t": "Space"}], True),
+        ([{"t": "Strong", "c": [{"t": "Str", "c": "Bold"}]}, {"t": "Space"}], True),
+        ([{"t": "Strong", "c": [{"t": "Str", "c": "b" * 100}]}], False),
+        ([{"t": "Strong", "c": [{"t": "Str", "c": "Bold"}]}, {"t": "Str", "c": "not"}], False),
+        ([{"t": "Image", "c": [["", [], []], [], ["x.png", ""]]}], False),
+        ([], False),
+    ],
+)
+def test_a_paragraph_leads_in_what_follows(inlines: list[dict[str, Any]], leads: bool) -> None:
+    assert ast.leads_in(inlines) is leads

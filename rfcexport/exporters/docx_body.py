@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from rfcexport.artwork import alternative_of, drawing_fit
 from rfcexport.captions import number_of
 from rfcexport.diagnostics import Diagnostic, Position, Severity
 from rfcexport.exporters.docx_code import CodeForm, code_block, drawing_setting
-from rfcexport.exporters.docx_flow import LANDSCAPE_END, PORTRAIT_END, with_box, with_gaps, with_whole_pages, would_join
+from rfcexport.exporters.docx_flow import (
+    LANDSCAPE_END,
+    PORTRAIT_END,
+    kept,
+    with_box,
+    with_gaps,
+    with_whole_pages,
+    would_join,
+)
 from rfcexport.exporters.docx_formulas import word_formulas
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers, typed_number
 from rfcexport.exporters.docx_inlines import INLINE_CODE, InlineTree, Setting
@@ -39,7 +48,7 @@ from rfcexport.exporters.docx_tables import layout_in, set_table
 from rfcexport.highlight import columns_of, is_diagram, language_of, why_plain
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block, Inline, Section
-from rfcexport.pandoc_ast import block_text, walk
+from rfcexport.pandoc_ast import block_text, leads_in, walk
 from rfcexport.policy import Refused
 from rfcexport.tables import TableLayout, has_spans, part_of
 
@@ -134,13 +143,14 @@ class BodyTree:
     # Blocks
 
     def _blocks(self, blocks: Iterable[Block], place: _Place) -> Iterator[Block]:
-        before = None
-        for block in blocks:
-            if before is not None and would_join(before, block):
+        blocks = list(blocks)
+        for block, following in zip_longest(blocks, blocks[1:]):
+            leads = following is not None and block["t"] in ("Para", "Plain") and not _is_cell(place)
+            for written in self._block(block, place):
+                yield kept(written) if leads and leads_in(block["c"]) else written
+            if following is not None and would_join(block, following):
                 self._separators += 1
                 yield separator(self._separators, in_list=place.list_depth > 0)
-            before = block
-            yield from self._block(block, place)
 
     def _block(self, block: Block, place: _Place) -> Iterator[Block]:
         content = block.get("c")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_nodes import empty_paragraph, raw_block, raw_inline
 from rfcexport.model import Block
@@ -12,6 +14,32 @@ PORTRAIT_END, LANDSCAPE_END, ENDS_LANDSCAPE = "<!--portrait ends-->", "<!--lands
 
 TASK = "<!--task-->"
 """Where an item begins whose box takes the place of its bullet."""
+
+KEPT = "<!--kept-->"
+"""Where a paragraph ends that stays with what follows it."""
+
+_OPENING = re.compile(r"<w:p>\s*<w:pPr>(?:<w:pStyle [^>]*/>)?")
+
+
+def kept(block: Block) -> Block:
+    """The paragraph `block`, marked as one that stays with what follows it."""
+    attributes, (text,) = block["c"] if block["t"] == "Div" else (None, (block,))
+    marked = {**text, "c": [*text["c"], raw_inline(KEPT)]}
+    return marked if attributes is None else {**block, "c": [attributes, [marked]]}
+
+
+def kept_together(part: str) -> str:
+    """The part with the property `keepNext` in the paragraphs that are marked (ECMA-376 part 1, 17.3.1.15)."""
+    *marked, rest = part.split(KEPT)
+    kept: list[str] = []
+    for text in marked:
+        start = text.rindex("<w:p>")
+        if opening := _OPENING.match(text, start):
+            kept.append(f"{text[: opening.end()]}<w:keepNext />{text[opening.end() :]}")
+        else:
+            start += len("<w:p>")
+            kept.append(f"{text[:start]}<w:pPr><w:keepNext /></w:pPr>{text[start:]}")
+    return "".join((*kept, rest))
 
 
 def with_whole_pages(blocks: list[Block]) -> list[Block]:

@@ -16,7 +16,7 @@ from rfcexport.exporters.docx_contents import with_pages
 from rfcexport.exporters.docx_controls import with_box_namespace
 from rfcexport.exporters.docx_direction import with_directions, with_turned_sides, with_upright_signs
 from rfcexport.exporters.docx_estimate import estimate_of
-from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK
+from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAIT_END, TASK, kept_together
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
@@ -67,7 +67,7 @@ def finished(
     _remove_comments(texts)
     document = _with_sections(texts["word/document.xml"], texts["word/_rels/document.xml.rels"])
     for name, part in (("document", document), ("footnotes", texts["word/footnotes.xml"])):
-        listed = with_box_namespace(_with_lists(part))
+        listed = with_box_namespace(kept_together(_with_lists(part)))
         texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(listed), page)
     if has_east_asian(manuscript.rfc.source.text):
         for name in ("word/document.xml", "word/footnotes.xml"):

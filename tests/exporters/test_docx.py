@@ -411,6 +411,16 @@ def test_code_is_one_paragraph_with_line_breaks(package: Package) -> None:
     assert package.paragraphs("Diagram") == ["+---+     +---+\n| a | --> | b |\n+---+     +---+"]
 
 
+def test_what_announces_something_stays_with_it() -> None:
+    bold = {"t": "Strong", "c": [{"t": "Str", "c": "Bold"}]}
+    announced = [para("As follows:"), code("x"), para(bold), para("Words."), para("Not last:")]
+    item = [plain("an item:"), bullets([plain("below")])]
+    found = exported(manuscript(section("1", "S", *announced), section("2", "T", bullets(item))))
+    kept = [one for one in found.document.iter(f"{W}p") if one.find(f"{W}pPr/{W}keepNext") is not None]
+    texts = ["".join(node.text or "" for node in one.iter(f"{W}t")) for one in kept]
+    assert texts == ["As follows:", "Bold", "an item:"]
+
+
 def test_what_continues_an_item_is_indented_and_not_numbered(package: Package) -> None:
     found = {
         words: p for p in package.document.iter(f"{W}p") for words in ["".join(t.text or "" for t in p.iter(f"{W}t"))]

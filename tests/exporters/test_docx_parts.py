@@ -11,8 +11,10 @@ from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_flow import (
     ENDS_LANDSCAPE,
+    KEPT,
     LANDSCAPE_END,
     PORTRAIT_END,
+    kept_together,
     with_box,
     with_gaps,
     with_whole_pages,
@@ -270,6 +272,23 @@ def test_boxes_of_the_same_look_would_join(first: dict, second: dict, joins: boo
 def test_where_heading_numbers_come_from(stated: str | None, has_numbers: bool, expected: HeadingNumbers) -> None:
     document = manuscript(section("1", "One", stated=stated), has_section_numbers=has_numbers)
     assert heading_numbers(document) is expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        (
+            '<w:p><w:pPr><w:pStyle w:val="X" /><w:jc/></w:pPr>',
+            '<w:p><w:pPr><w:pStyle w:val="X" /><w:keepNext /><w:jc/></w:pPr>',
+        ),
+        ("<w:p><w:pPr><w:ind /></w:pPr>", "<w:p><w:pPr><w:keepNext /><w:ind /></w:pPr>"),
+        ("<w:p>", "<w:p><w:pPr><w:keepNext /></w:pPr>"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_that_is_marked_stays_with_the_next(opening: str, expected: str) -> None:
+    run = "<w:r><w:t>as:</w:t></w:r>"
+    rest = "</w:p><w:p><w:r/></w:p>"
+    assert kept_together(f"{opening}{run}{KEPT}{rest}") == f"{expected}{run}{rest}"
 
 
 def test_a_box_takes_the_place_of_a_bullet() -> None:
