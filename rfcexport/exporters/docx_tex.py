@@ -13,6 +13,9 @@ _ALIGNED = re.compile(
     r"\s*\\begin\{(align|aligned|split|eqnarray|alignat|alignedat|gather|gathered|multline)(\*?)\}(\{\d+\})?(.*)\\end\{\1\2\}\s*",
     re.DOTALL,
 )
+_TABLE = re.compile(r"\\begin\{(array|[pbBvV]?matrix\*?|smallmatrix|[dr]?cases\*?)\}")
+_DEEPEST_TABLE = 8
+_COLUMNS = re.compile(r"\s*(?:\[[a-z]\])?\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\\\(?:\[[^\]]*\])?|\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
 _RELATIONS = {
     "=": "=", "<": "<", ">": ">", ":=": "≔", r"\coloneqq": "≔", r"\le": "≤", r"\leq": "≤", r"\ge": "≥", r"\geq": "≥",
@@ -59,8 +62,46 @@ def for_word(tex: str, numbers: tuple[str, ...] = ()) -> str:
 
 
 def whole(tex: str) -> str:
-    """`tex` with brackets in pairs, and as text each sign that stands beside nothing."""
-    return _with_lone_signs(with_pairs(tex))
+    """`tex` with brackets in pairs, rows of as many cells, and as text each sign that stands beside nothing."""
+    return _with_lone_signs(with_pairs(with_full_rows(tex)))
+
+
+def with_full_rows(tex: str, depth: int = 0) -> str:
+    """`tex` with something in every cell of its tables, no row behind the last: LibreOffice shows a fault there."""
+    if depth > _DEEPEST_TABLE:
+        return tex
+    parts, shown, place = _TOKEN.findall(tex), list[str](), 0
+    while place < len(parts):
+        found = _TABLE.fullmatch(parts[place])
+        end = _end_of(parts, place) if found else None
+        if found is None or end is None:
+            shown.append(parts[place])
+            place += 1
+            continue
+        inner = "".join(parts[place + 1 : end])
+        columns = _COLUMNS.match(inner) if found[1] == "array" else None
+        inner = inner[columns.end() :] if columns else inner
+        rows = [[cell.strip() for cell in _parted(row, rows=False)] for row in _parted(inner, rows=True)]
+        if len(rows) > 1 and rows[-1] in ([""], [r"\hline"]):
+            del rows[-1]
+        width = max(map(len, rows))
+        lines = (
+            " & ".join(with_full_rows(cell, depth + 1) or _EMPTY for cell in [*row, *[""] * (width - len(row))])
+            for row in rows
+        )
+        shown += [parts[place], columns[0] if columns else "", " ", r" \\ ".join(lines), " ", parts[end]]
+        place = end + 1
+    return "".join(shown)
+
+
+def _end_of(parts: list[str], start: int) -> int | None:
+    """The place of the `\\end` that belongs to the `\\begin` at `start`."""
+    depth = 0
+    for place in range(start, len(parts)):
+        depth += parts[place].startswith("\\begin{") - parts[place].startswith("\\end{")
+        if depth == 0:
+            return place
+    return None
 
 
 def _with_lone_signs(tex: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rfcexport.exporters.docx_tex import for_word, whole, with_pairs
+from rfcexport.exporters.docx_tex import for_word, whole, with_full_rows, with_pairs
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,24 @@ def test_marks_in_groups_are_left_alone() -> None:
 )
 def test_a_sign_beside_nothing_is_text(tex: str, expected: str) -> None:
     assert whole(tex) == expected
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\begin{array}{ll} a, &\\ b \\ \end{array}", r"\begin{array}{ll} a, & \text{ } \\ b & \text{ } \end{array}"),
+        (r"\begin{pmatrix} a & b \end{pmatrix}", r"\begin{pmatrix} a & b \end{pmatrix}"),
+        (
+            r"x\begin{cases} \begin{matrix}1\\2&3\end{matrix} \\[2pt] y & z\\\end{cases}",
+            r"x\begin{cases} \begin{matrix} 1 & \text{ } \\ 2 & 3 \end{matrix} & \text{ } \\ y & z \end{cases}",
+        ),
+        (r"\begin{array}{l} a", r"\begin{array}{l} a"),
+    ],
+)
+def test_every_cell_of_a_table_holds_something(tex: str, expected: str) -> None:
+    assert with_full_rows(tex) == expected
+
+
+def test_a_table_in_very_many_others_is_no_burden() -> None:
+    tex = r"\begin{matrix}" * 300 + "a" + r"\end{matrix}" * 300
+    assert with_full_rows(tex).count("begin") == 300
