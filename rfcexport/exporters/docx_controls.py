@@ -49,6 +49,8 @@ _PROPERTIES: Mapping[str, _Mapped] = {
     "contentStatus": _Mapped("Status", "/ns1:coreProperties[1]/ns1:contentStatus[1]"),
     "Company": _Mapped("Company", "/ns0:Properties[1]/ns0:Company[1]", is_core=False),
 }
+MAPPED_PROPERTIES = tuple(_PROPERTIES)
+"""The properties that controls can be mapped to."""
 
 
 def control_start(name: str, *, style_id: str = "", choices: Sequence[str] = ()) -> str:

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from html import unescape
 
 from rfcexport.diagnostics import UsageError
+from rfcexport.exporters.docx_house_running import is_running, with_running_parts, with_values
 from rfcexport.exporters.docx_layout import Margins, Page
-from rfcexport.exporters.docx_nodes import escaped
 from rfcexport.theme import Theme
 
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # ECMA-376 part 1, 17.6.17: what may stand behind size and margins in the properties of a section.
 _BEHIND_PAPER = (
     "paperSrc|pgBorders|lnNumType|pgNumType|cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|"
@@ -30,6 +28,10 @@ _STYLE_ID = re.compile(r'w:styleId="([^"]*)"')
 _STYLE_NAME = re.compile(r'<w:name w:val="([^"]*)"')
 _MEASURE = re.compile(r'w:(\w+)="(-?\d{1,5})"')
 _POSITION = re.compile(r'w:pos="(\d{1,5})"')
+_TAB = re.compile(r"<w:tab\b[^>]*>")
+_LEFT = re.compile(r'<w:ind\b[^>]*w:(?:left|start)="(\d{1,5})"')
+_CONTENTS_NAME = re.compile(r"toc ([1-3])")
+_NUMBER_ROOM = (480, 640, 800)  # twips behind the indent, for a number of so many levels
 _USUAL_LINE = 720  # half an inch from the edge of the paper
 _BASED_ON = re.compile(r'<w:basedOn w:val="([^"]*)"')
 _USE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]*)"')
@@ -40,9 +42,6 @@ _BEHIND_NAMES = re.compile(r"(?=<w:(?:rPr|tblPr|trPr|tcPr|tblStylePr)\b|</w:styl
 _SECTION = re.compile(r"<w:sectPr\b(?:[^>]*[^>/])?>.*?</w:sectPr>", re.DOTALL)
 # Word asks before it refreshes fields, and for what a letter or a template is merged with.
 _ASKING = re.compile(r"<w:(?:updateFields|attachedTemplate)\b[^>]*/>|<w:mailMerge>.*?</w:mailMerge>", re.DOTALL)
-_CONTROL = re.compile(r"<w:sdt>(?:(?!<w:sdt>).)*?</w:sdt>", re.DOTALL)
-_MAPPED = re.compile(r'w:xpath="/ns\d:(?:coreProperties|Properties)\[1\]/ns\d:(\w+)\[1\]"')
-_TEXT = re.compile(r"(<w:t\b[^>/]*>)([^<]*)(</w:t>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class HouseStyle:
     @property
     def has_running_parts(self) -> bool:
         """Whether it brings running heads or feet."""
-        return any(re.fullmatch(r"word/(?:header|footer)\d*\.xml", name) for name in self.parts)
+        return any(map(is_running, self.parts))
 
     def tab_stops(self, name: str) -> tuple[int, ...]:
         """The tab stops of the style `name`, in twips."""
@@ -95,7 +94,7 @@ class HouseStyle:
             "word/document.xml": _on_paper(self.document, page).encode("utf-8"),
         }
         if not self.has_running_parts:
-            parts |= {name: text.encode("utf-8") for name, text in _with_running(parts, running).items()}
+            parts |= {name: text.encode("utf-8") for name, text in with_running_parts(parts, running).items()}
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
             for name, content in parts.items():
@@ -103,26 +102,28 @@ class HouseStyle:
         return out.getvalue()
 
     def finished(
-        self, texts: Mapping[str, str], styles: str, numbering: str | None, properties: Mapping[str, str]
+        self, texts: Mapping[str, str], styles: str, numbering: str | None, values: Mapping[str, str], page: Page
     ) -> dict[str, str]:
         """The parts that pandoc wrote by this reference document, in its terms; `styles` are ours.
 
-        `numbering` is our list of headings, None where Word does not number them; `properties` are what controls in
-        running heads and feet are mapped to.
+        `numbering` is our list of headings, None where Word does not number them; `values` are what running heads and
+        feet show of this document.
         """
         names = _other_names(styles, texts["word/styles.xml"])
-        changed = {
-            name: _renamed(text, names)
-            for name, text in texts.items()
-            if re.fullmatch(r"word/(?:document|footnotes|header\d*|footer\d*)\.xml", name)
-        }
-        for name in changed:
-            if name.startswith(("word/header", "word/footer")):
-                changed[name] = _with_properties(changed[name], properties)
+        changed = {"word/styles.xml": _within_measure(texts["word/styles.xml"], page.text_width)}
+        for name, text in texts.items():
+            if name in ("word/document.xml", "word/footnotes.xml"):
+                changed[name] = _renamed(text, names)
+            elif is_running(name):
+                shown = with_values(_renamed(text, names), values) if self.has_running_parts else _renamed(text, names)
+                changed[name] = _within_measure(shown, page.turned().text_width)
+        changed["word/document.xml"] = _with_contents_stops(
+            changed["word/document.xml"], changed["word/styles.xml"], page.text_width
+        )
         if settings := texts.get("word/settings.xml"):
             changed["word/settings.xml"] = _ASKING.sub("", settings)
-        if numbering is not None and (headings := _headings_without_numbers(texts["word/styles.xml"])):
-            changed |= _with_numbers(texts["word/styles.xml"], texts["word/numbering.xml"], numbering, headings)
+        if numbering is not None and (headings := _headings_without_numbers(changed["word/styles.xml"])):
+            changed |= _with_numbers(changed["word/styles.xml"], texts["word/numbering.xml"], numbering, headings)
         return changed
 
 
@@ -154,34 +155,6 @@ def _on_paper(document: str, page: Page) -> str:
     return f"{head}{body}{opening}><w:p/>{section[:at]}{page.properties}{section[at:]}</w:body></w:document>"
 
 
-def _with_running(parts: Mapping[str, bytes], running: Mapping[str, str]) -> dict[str, str]:
-    """The parts that change where our running heads and feet come in: those, and what names them."""
-    kinds = {name: name[:6] for name in running}
-    rows = "".join(
-        f'<Relationship Id="rfc{name[:-4]}" Type="{_RELATION}/{kind}" Target="{name}"/>' for name, kind in kinds.items()
-    )
-    overrides = "".join(
-        f'<Override PartName="/word/{name}" ContentType="{_CONTENT_TYPE}.{kind}+xml"/>' for name, kind in kinds.items()
-    )
-    usual = "".join(
-        f'<w:{name[:6]}Reference w:type="default" r:id="rfc{name[:-4]}"/>' for name in ("header2.xml", "footer1.xml")
-    )
-    document, relations, types = (
-        parts[name].decode("utf-8")
-        for name in ("word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml")
-    )
-    head, mark, section = document.rpartition("<w:sectPr")
-    opening, bracket, rest = section.partition(">")
-    if "xmlns:r=" not in document[: document.find("<w:body")]:
-        usual = usual.replace("r:id", f'xmlns:r="{_RELATION}" r:id')
-    return {
-        **{f"word/{name}": xml for name, xml in running.items()},
-        "word/document.xml": f"{head}{mark}{opening}{bracket}{usual}{rest}",
-        "word/_rels/document.xml.rels": relations.replace("</Relationships>", f"{rows}</Relationships>"),
-        "[Content_Types].xml": types.replace("</Types>", f"{overrides}</Types>"),
-    }
-
-
 def _keys(style: str) -> list[str]:
     return [found[1] for found in (_STYLE_ID.search(style), _STYLE_NAME.search(style)) if found]
 
@@ -199,17 +172,35 @@ def _renamed(part: str, names: Mapping[str, str]) -> str:
     return _USE.sub(lambda found: f'{found[1]}{names.get(found[2], found[2])}"', part) if names else part
 
 
-def _with_properties(part: str, properties: Mapping[str, str]) -> str:
-    """A running head whose mapped controls show the `properties` of this document, not those of the reference."""
+def _within_measure(part: str, width: int) -> str:
+    """The part with stops at the right edge where they are beyond it, as where the margins were changed."""
 
-    def filled(found: re.Match[str]) -> str:
-        mapped = _MAPPED.search(found[0])
-        if mapped is None or mapped[1] not in properties:
+    def moved(found: re.Match[str]) -> str:
+        position = _POSITION.search(found[0])
+        if position is None or '"right"' not in found[0] or int(position[1]) <= width:
             return found[0]
-        words = iter([escaped(properties[mapped[1]])])
-        return _TEXT.sub(lambda text: f"{text[1]}{next(words, '')}{text[3]}", found[0])
+        return found[0].replace(position[0], f'w:pos="{width}"')
 
-    return _CONTROL.sub(filled, part)
+    return _TAB.sub(moved, part)
+
+
+def _with_contents_stops(document: str, styles: str, width: int) -> str:
+    """The document with tab stops in the entries of its contents where their styles have none at the right.
+
+    Word does so too when it makes contents: the styles that it comes with have none.
+    """
+    for style in _STYLE.findall(styles):
+        level = _CONTENTS_NAME.fullmatch(_keys(style)[-1].lower())
+        if level is None or any('"right"' in stop for stop in _TAB.findall(style)):
+            continue
+        stops = [found[1] for stop in _TAB.findall(style) if (found := _POSITION.search(stop))]
+        indent = _LEFT.search(style)
+        left = (int(indent[1]) if indent else 0) + _NUMBER_ROOM[int(level[1]) - 1]
+        tabs = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in stops)
+        tabs += f'<w:tab w:val="left" w:pos="{left}"/><w:tab w:val="right" w:leader="dot" w:pos="{width}"/>'
+        entry = rf'(<w:pStyle w:val="{re.escape(_keys(style)[0])}"\s*/>(?:<w:keepNext\s*/>)?)(?=</w:pPr>)'
+        document = re.sub(entry, rf"\1<w:tabs>{tabs}</w:tabs>", document)
+    return document
 
 
 def _headings_without_numbers(styles: str) -> dict[int, str]:

@@ -22,8 +22,8 @@ from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
 from rfcexport.exporters.docx_nodes import LAST_LEVEL
 from rfcexport.exporters.docx_pictures import MediaPart
-from rfcexport.exporters.docx_properties import property_parts, source_parts, stated_properties
-from rfcexport.exporters.docx_reference import RUNNING_PARTS, numbering_part, settings_part, styles_part
+from rfcexport.exporters.docx_properties import property_parts, source_parts
+from rfcexport.exporters.docx_reference import RUNNING_PARTS, numbering_part, running_values, settings_part, styles_part
 from rfcexport.exporters.docx_tables import TABLE_MARK
 from rfcexport.letters import has_east_asian
 from rfcexport.manuscript import Manuscript
@@ -65,7 +65,9 @@ def finished(
         parts = {name: package.read(name) for name in package.namelist()}
     texts = {name: content.decode("utf-8") for name, content in parts.items() if name.endswith((".xml", ".rels"))}
     _remove_comments(texts)
-    document = _with_sections(texts["word/document.xml"], texts["word/_rels/document.xml.rels"])
+    # A company's heads and feet are the same on upright and landscape pages.
+    known = "" if house and house.has_running_parts else texts["word/_rels/document.xml.rels"]
+    document = _with_sections(texts["word/document.xml"], known)
     for name, part in (("document", document), ("footnotes", texts["word/footnotes.xml"])):
         listed = with_box_namespace(kept_together(_with_lists(part)))
         texts[f"word/{name}.xml"] = _with_finished_tables(_with_valid_mathematics(listed), page)
@@ -88,7 +90,7 @@ def finished(
         texts["word/settings.xml"] = settings_part(manuscript)
     else:
         numbering = numbering_part(manuscript) if heading_numbers(manuscript) is HeadingNumbers.LIST else None
-        texts |= house.finished(texts, styles_part(manuscript, page), numbering, stated_properties(manuscript))
+        texts |= house.finished(texts, styles_part(manuscript, page), numbering, running_values(manuscript), page)
     estimate = estimate_of(texts)
     texts = with_pages(texts, estimate)
     for name in ("document", "footnotes"):

@@ -13,7 +13,7 @@ from typing import Any
 
 from rfcexport.cover import date_in_words
 from rfcexport.exporters.docx_code import TOKEN_STYLES, code_styles
-from rfcexport.exporters.docx_controls import CONTROL_END, control_start
+from rfcexport.exporters.docx_controls import CONTROL_END, MAPPED_PROPERTIES, control_start
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_house_style import HouseStyle
@@ -228,31 +228,43 @@ def _language(lang: str) -> dict[str, str]:
     }
 
 
-def _running(manuscript: Manuscript, page: Page, house: HouseStyle | None, pages: int) -> dict[str, str]:
-    """Running heads and feet: the id and the section, the status with its date and the page."""
+def running_values(manuscript: Manuscript) -> dict[str, str]:
+    """What running heads and feet show, by the name of the property or the tag of the control that shows it."""
     metadata, cover = manuscript.rfc.metadata, manuscript.cover
     stated = metadata.updated or metadata.created
-    date = stated and date_in_words(stated, manuscript.lang)
+    date = date_in_words(stated, manuscript.lang) if stated else ""
+    status = _cut(cover.status.text) if cover.status else ""
+    return {
+        **dict.fromkeys(MAPPED_PROPERTIES, ""),
+        **stated_properties(manuscript),
+        "subject": _cut(cover.id or cover.title),
+        "contentStatus": status,
+        "date": f" · {date}" if status and date else date,
+        # What is shown by a program that does not know STYLEREF: the same on every page and true on each.
+        "section": _cut(cover.title) if cover.id else "",
+    }
+
+
+def _running(manuscript: Manuscript, page: Page, house: HouseStyle | None, pages: int) -> dict[str, str]:
+    """Running heads and feet: the id and the section, the status with its date and the page."""
+    cover, values = manuscript.cover, running_values(manuscript)
     usual, wide = page.text_width, page.turned().text_width
     stops = {part: house.tab_stops(part) if house else (usual,) for part in ("header", "footer")}
     is_numbered = heading_numbers(manuscript) is HeadingNumbers.LIST
-    title = _cut(cover.title)
-    status = _cut(cover.status.text) if cover.status else ""
     properties = stated_properties(manuscript)
     head = {
         "part": "hdr",
         "stops": stops["header"],
-        **_mapped("subject" if cover.id else "title", _cut(cover.id or cover.title), properties),
-        "behind": "",
+        **_mapped("subject" if cover.id else "title", values["subject"], properties),
+        "date": "",
         "right": "section" if manuscript.rfc.sections else "",
-        # What is shown by a program that does not know STYLEREF: the same on every page and true on each.
-        "section": title if cover.id else "",
+        "section": values["section"],
     }
     foot = {
         "part": "ftr",
         "stops": stops["footer"],
-        **_mapped("contentStatus", status, properties),
-        "behind": f" · {date}" if status and date else date or "",
+        **_mapped("contentStatus", values["contentStatus"], properties),
+        "date": values["date"],
         "right": "pages",
         "section": "",
     }

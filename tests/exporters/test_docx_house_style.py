@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -15,14 +16,17 @@ from docx.shared import Cm
 from rfcexport.exporters.docx import export_docx
 from rfcexport.exporters.docx_house_style import house_style_of
 from rfcexport.exporters.docx_layout import Margins
+from rfcexport.model import Metadata, State, Status
 from rfcexport.theme import load_theme
 from tests.exporters.docx_manuscripts import (
+    WORDS_FOR_CONTENTS,
     Package,
     R,
     W,
     alert,
     bullets,
     code,
+    cover,
     link,
     manuscript,
     para,
@@ -36,26 +40,28 @@ _STYLE = re.compile(r"<w:style .*?</w:style>", re.DOTALL)
 _ID = re.compile(r'w:styleId="([^"]*)"')
 
 
-def a_manuscript(**decisions: object) -> object:
+def a_manuscript(**decisions: Any) -> Any:
     """Something of everything, so that all looks are used."""
     return manuscript(
         section("1", "Summary", para("Words ", link("there", "https://example.org/")), alert("note", para("Noted."))),
+        section("2", "Motivation", para(WORDS_FOR_CONTENTS)),
         section(
-            "2",
+            "3",
             "Design",
             bullets([plain("one")], [plain({"t": "Str", "c": "☐"}, {"t": "Space"}, "two")]),
             code("x = 1", "python"),
             table(["A", "B"], ["1", "2"], caption="Sizes"),
-            below=[section("2.1", "Inner", para("Deep."))],
+            below=[section("3.1", "Inner", para("Deep."))],
         ),
+        section("4", "Questions", para("Words.")),
         **decisions,
     )
 
 
-def exported(folder: Path | None = None, **decisions: object) -> Package:
+def exported(folder: Path | None = None, **decisions: Any) -> Package:
     """The manuscript as a package, by the reference document in `folder`."""
     theme = {"theme": load_theme(folder)} if folder else {}
-    return Package(export_docx(a_manuscript(**theme, **decisions)).value)  # type: ignore[arg-type]
+    return Package(export_docx(a_manuscript(**theme, **decisions)).value)
 
 
 def rewritten(package: Package, folder: Path, *changes: tuple[str, Callable[[str], str]]) -> Path:
@@ -74,6 +80,10 @@ def styles_of(package: Package) -> dict[str, str]:
     """The styles by identifier, spaces between elements left out."""
     text = re.sub(r">\s+<", "><", package.parts["word/styles.xml"].decode()).replace(" />", "/>")
     return {_ID.search(style)[1]: _sorted(style) for style in _STYLE.findall(text)}  # type: ignore[index]
+
+
+def _without_stops(package: Package) -> dict[str, str]:
+    return {name: re.sub(r"w:pos=\"\d+\"", "", style) for name, style in styles_of(package).items()}
 
 
 def _sorted(style: str) -> str:
@@ -101,7 +111,10 @@ def test_every_style_is_that_of_a_reference_document_of_another_look(tmp_path: P
     folder = rewritten(exported(), tmp_path, ("word/styles.xml", _other_look), ("word/document.xml", _other_margins))
     reference = Package((folder / "reference.docx").read_bytes())
     found = exported(folder)
-    before, after = styles_of(reference), styles_of(found)
+    # Stops that are beyond the new margin move to it; all else is as it was.
+    before, after = _without_stops(reference), _without_stops(found)
+    stops = [int(stop) for stop in re.findall(r'w:pos="(\d+)"', found.parts["word/styles.xml"].decode())]
+    assert max(stops) == 11906 - 1100 - 2200
     assert {name for name in before if before[name] != after.get(name)} == set()
     assert len(before) > 80
     assert styles_of(exported()) != before
@@ -176,7 +189,7 @@ def test_a_reference_document_without_running_heads_gets_ours(by_a_plain_documen
         )
         for one in sections
     ]
-    assert shown == [[], ["footer1.xml", "header2.xml"]]
+    assert shown == [[], ["footer1.xml", "header1.xml"], ["footer1.xml", "header2.xml"]]
     head = by_a_plain_document.trees["word/header2.xml"]
     # The middle stop of that document's style would catch the tab.
     assert [(tab.attrib[f"{W}val"], tab.attrib[f"{W}pos"]) for tab in head.iter(f"{W}tab") if tab.attrib] == [
@@ -185,11 +198,34 @@ def test_a_reference_document_without_running_heads_gets_ours(by_a_plain_documen
 
 
 def test_a_running_head_of_the_reference_document_shows_this_document(tmp_path: Path) -> None:
+    other = Metadata("Another", "another-id", Status("Final", State.ACCEPTED), updated="2020-02-02")
+    front = cover(id="another-id", title="Another", status=Status("Final", State.ACCEPTED))
+    folder = rewritten(exported(metadata=other, front=front), tmp_path)
+    found, usual = exported(folder), exported()
+    for name in ("header2", "footer1"):
+        texts = [node.text for node in found.trees[f"word/{name}.xml"].iter(f"{W}t")]
+        assert texts == [node.text for node in usual.trees[f"word/{name}.xml"].iter(f"{W}t")]
+
+
+def test_a_running_head_says_nothing_where_the_document_does_not(tmp_path: Path) -> None:
+    folder = rewritten(exported(), tmp_path)
+    front = cover(id=None, status=None, rows=())
+    foot = exported(folder, metadata=Metadata("T"), front=front).trees["word/footer1.xml"]
+    assert [node.text or "" for node in foot.iter(f"{W}t")][:2] == ["", ""]
+
+
+def test_contents_have_stops_where_the_styles_of_the_reference_document_have_none(tmp_path: Path) -> None:
     folder = rewritten(
-        exported(), tmp_path, ("word/header2.xml", lambda text: text.replace("2026-11-03-wal", "another"))
+        exported(), tmp_path,
+        ("word/styles.xml", lambda text: re.sub(r'(?s)(styleId="TOC1".*?)<w:tabs>.*?</w:tabs>', r"\1", text)),
+    )  # fmt: skip
+    found = exported(folder)
+    first, second = (
+        next(one for one in found.document.iter(f"{W}p") if style_of(one) == style) for style in ("TOC1", "TOC2")
     )
-    head = exported(folder).trees["word/header2.xml"]
-    assert "".join(node.text or "" for node in head.iter(f"{W}t")).startswith("2026-11-03-wal")
+    stops = [(tab.attrib[f"{W}val"], tab.attrib[f"{W}pos"]) for tab in first.iter(f"{W}tab") if tab.attrib]
+    assert stops == [("left", "960"), ("right", str(11906 - 2 * 1417))]
+    assert [tab for tab in second.iter(f"{W}tab") if tab.attrib] == []
 
 
 @pytest.mark.parametrize(
@@ -229,6 +265,5 @@ def test_it_opens_in_python_docx(by_a_plain_document: Package) -> None:
             archive.writestr(name, content)
     found = Document(out)
     assert [one.text for one in found.paragraphs if one.style is not None and one.style.name == "Heading 1"] == [
-        "Summary",
-        "Design",
-    ]
+        "Summary", "Motivation", "Design", "Questions",
+    ]  # fmt: skip
