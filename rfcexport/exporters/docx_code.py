@@ -52,6 +52,7 @@ TOKEN_STYLES = {
 
 _TOKEN = re.compile(r'<span class="(\w+)">(.*?)</span>')
 _CODE_IN_LIST = re.compile(r'<w:pStyle w:val="((?:SourceCode|Diagram)\d*|CellCode)(List|Lines)(\d+)"/>')
+_STYLE = re.compile(r"<w:style .*?</w:style>", re.DOTALL)
 _BREAK = "<w:r><w:br/></w:r>"
 # A block with many long lines is set smaller; where only this share of lines is long, they wrap instead.
 _FEW_LONG_LINES = 0.1
@@ -258,14 +259,24 @@ def with_list_code(styles: str, parts: Iterable[str]) -> str:
     names = {identifier: name for identifier, name, _, _ in code_styles()}
     names |= {"SourceCode": "Source Code", "Diagram": "Diagram", "CellCode": "Cell Code"}
     found = sorted({found for part in parts for found in _CODE_IN_LIST.findall(part)})
+    if not found:
+        return styles
+    # A reference document of a house may have a style of that name under another identifier.
+    known = {name.lower(): identifier for identifier, name in map(_key_of, _STYLE.findall(styles))}
     own = "".join(
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{base}{form}{depth}">'
-        f'<w:name w:val="{names[base]} {form} {depth}"/><w:basedOn w:val="{base}"/>'
+        f'<w:name w:val="{names[base]} {form} {depth}"/><w:basedOn w:val="{known[names[base].lower()]}"/>'
         f"<w:pPr>{NO_NUMBER if form == 'List' else ''}{_indent(int(depth) * LIST_STEP + CODE_INDENT)}</w:pPr></w:style>"
         for base, form, depth in found
-        if base in names
+        if names.get(base, "").lower() in known
     )
     return styles.replace("</w:styles>", f"{own}</w:styles>")
+
+
+def _key_of(style: str) -> tuple[str, str]:
+    """The identifier and the name of a style."""
+    identifier, name = re.search(r'w:styleId="([^"]*)"', style), re.search(r'<w:name w:val="([^"]*)"', style)
+    return identifier[1] if identifier else "", name[1] if name else ""
 
 
 def _style_id(base: str, points: float) -> str:

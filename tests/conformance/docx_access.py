@@ -21,7 +21,7 @@ from tests.conformance.docx_colours import Look, contrast_of, look_in, looks_of_
 from tests.conformance.tally import OWN_TABLES
 from tests.conformance.verdicts import Exported, Fault, Verdict, merged
 
-CLAIM = "Word's rules of accessibility"
+CLAIM = "Word accessibility rules"
 VAGUE, FLOATING = "the words of a link must say where it leads", "a picture must stand in the line of the text"
 ORDER, TITLE, LANGUAGE = "headings must not skip a level", "the title must be set", "the language must be set"
 CONTRAST = "text must contrast with what it stands on"

@@ -144,7 +144,7 @@ def _rules_table(rows: Sequence[Broken]) -> str:
 
 def _told(row: Broken) -> str:
     """The rule and its text, once where they are the same."""
-    if row.form == "html" and not row.claim.startswith("axe"):
+    if row.fault.rule == row.fault.text or (row.form == "html" and not row.claim.startswith("axe")):
         return row.fault.rule
     return f"{row.fault.rule}: {row.fault.text}"
 

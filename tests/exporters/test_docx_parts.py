@@ -6,7 +6,14 @@ import re
 
 import pytest
 
-from rfcexport.exporters.docx_code import CodeForm, DrawingSetting, code_block, code_points, drawing_setting
+from rfcexport.exporters.docx_code import (
+    CodeForm,
+    DrawingSetting,
+    code_block,
+    code_points,
+    drawing_setting,
+    with_list_code,
+)
 from rfcexport.exporters.docx_controls import box_control
 from rfcexport.exporters.docx_cover import title_points
 from rfcexport.exporters.docx_flow import (
@@ -117,6 +124,16 @@ def test_tokens_take_the_styles_of_the_palette() -> None:
 
 def test_code_in_a_list_has_the_style_of_its_depth() -> None:
     assert '<w:pStyle w:val="SourceCodeList2"/>' in code_xml("x", indent=850)
+
+
+def test_styles_of_code_in_lists_are_based_on_what_has_the_name() -> None:
+    styles = (
+        '<w:styles><w:style w:type="paragraph" w:styleId="Quelltext"><w:name w:val="source code"/></w:style></w:styles>'
+    )
+    own = with_list_code(styles, ['<w:pStyle w:val="SourceCodeList1"/>', '<w:pStyle w:val="SourceCode80List1"/>'])
+    assert re.findall(r'w:styleId="(\w+)"|<w:basedOn w:val="(\w+)"', own) == [
+        ("Quelltext", ""), ("SourceCodeList1", ""), ("", "Quelltext"),
+    ]  # fmt: skip
 
 
 def test_short_code_is_one_paragraph() -> None:
