@@ -38,6 +38,8 @@ _USE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^
 _HEADING_NAME = re.compile(r"heading ([1-9])")
 # ECMA-376 part 1, 17.3.1.26: what stands before a list among the properties of a paragraph.
 _BEFORE_LIST = re.compile(r"<w:pPr>(?:\s*<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)\b[^>]*/>)*")
+# A list, and not the number 0, which says that there is none.
+_HEADING_LIST = re.compile(r'<w:numPr><w:ilvl [^>]*/><w:numId w:val="[1-9]\d*"\s*/></w:numPr>')
 _BEHIND_NAMES = re.compile(r"(?=<w:(?:rPr|tblPr|trPr|tcPr|tblStylePr)\b|</w:style>)")
 _SECTION = re.compile(r"<w:sectPr\b(?:[^>]*[^>/])?>.*?</w:sectPr>", re.DOTALL)
 # Word asks before it refreshes fields, and for what a letter or a template is merged with.
@@ -83,7 +85,7 @@ class HouseStyle:
         """
         known = {key.lower() for style in _STYLE.findall(self.styles) for key in _keys(style)}
         missing = "".join(
-            re.sub(r"<w:numPr>.*?</w:numPr>", "", style.replace(' w:default="1"', ""))
+            _HEADING_LIST.sub("", style.replace(' w:default="1"', ""))
             for style in _STYLE.findall(styles)
             if not {key.lower() for key in _keys(style)} & known
         )
