@@ -272,15 +272,15 @@ class _Reader(HTMLParser):
             self.parts.append(data)
 
 
-def text_of_docx(content: bytes) -> str:
-    """The text of body and footnotes, a line for each paragraph."""
+def text_of_docx(content: bytes, *, has_contents: bool = True) -> str:
+    """The text of body and footnotes, a line for each paragraph; without `has_contents`, not the list of contents."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         names = [name for name in ("word/document.xml", "word/footnotes.xml") if name in parts.namelist()]
-        return "\n".join(_text_of_part(parts.read(name)) for name in names)
-
-
-def _text_of_part(xml: bytes) -> str:
-    return "".join(_leaves(ElementTree.fromstring(xml)))
+        roots = [ElementTree.fromstring(parts.read(name)) for name in names]
+    for block in () if has_contents else [*roots[0][0]]:
+        if block.find(f"{_W}sdtPr/{_W}docPartObj") is not None:
+            roots[0][0].remove(block)
+    return "\n".join("".join(_leaves(root)) for root in roots)
 
 
 def _leaves(root: ElementTree.Element) -> Iterator[str]:
