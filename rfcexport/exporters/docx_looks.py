@@ -19,7 +19,8 @@ _PROPERTY = re.compile(
 )
 _ATTRIBUTE = re.compile(r'w:(\w+)="([^"]*)"')
 _THEME_FACE = re.compile(r'<a:(major|minor)Font>\s*<a:latin [^>]*?typeface="([^"]*)"')
-_MEASURE = re.compile(r"(-?\d+(?:\.\d+)?)(pt)?")
+_MEASURE = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(pt)?")
+_PLAIN = re.compile(r"-?\d{1,6}(?:\.\d{1,6})?")
 _OFF = frozenset({"0", "false", "off", "none", "nil"})
 _EIGHTHS = 8
 
@@ -137,14 +138,14 @@ def _changed(look: Look, xml: str, known: Mapping[str, Face], step: float) -> Lo
         match name:
             case "spacing":
                 new |= {side: _points(stated[side]) for side in ("before", "after") if side in stated}
-                if "line" in stated:
+                if (line := _number(stated.get("line"))) is not None:
                     is_multiple = stated.get("lineRule", "auto") == "auto"
-                    leading = float(stated["line"]) / 240
+                    leading = line / 240
                     new |= {"leading": leading, "exact": 0.0} if is_multiple else {"exact": _points(stated["line"])}
             case "ind":
                 new |= {side: _points(stated[side]) for side in ("left", "right", "hanging") if side in stated}
-            case "sz":
-                new["points"] = float(stated["val"]) / 2
+            case "sz" if (size := _number(stated.get("val"))) is not None:
+                new["points"] = size / 2
             case "rFonts":
                 if (face := _face(stated, known)) is not None:
                     new["face"] = face
@@ -157,9 +158,10 @@ def _changed(look: Look, xml: str, known: Mapping[str, Face], step: float) -> Lo
             case "contextualSpacing":
                 new["is_contextual"] = is_on
             case "top" | "bottom":
-                new[name] = float(stated.get("sz", 0)) / _EIGHTHS + float(stated.get("space", 0)) if is_on else 0.0
+                line, space = (_number(stated.get(part)) or 0.0 for part in ("sz", "space"))
+                new[name] = line / _EIGHTHS + space if is_on else 0.0
             case "ilvl":
-                level = int(stated["val"])
+                level = round(_number(stated.get("val")) or 0.0)
             case "numId" if "left" not in new:
                 new |= {"left": (level + 1) * step, "hanging": step}
     return replace(look, **new)
@@ -172,9 +174,10 @@ def _face(stated: Mapping[str, str], known: Mapping[str, Face]) -> Face | None:
 
 def _run(xml: str, known: Mapping[str, Face]) -> Run:
     properties = {name: dict(_ATTRIBUTE.findall(rest)) for name, rest in _PROPERTY.findall(xml)}
+    size = _number(properties.get("sz", {}).get("val"))
     return Run(
         _face(properties["rFonts"], known) if "rFonts" in properties else None,
-        float(properties["sz"]["val"]) / 2 if "sz" in properties else None,
+        None if size is None else size / 2,
         properties["b"].get("val", "1") not in _OFF if "b" in properties else None,
     )
 
@@ -185,6 +188,11 @@ def _padding(name: str, texts: Mapping[tuple[str, str], str]) -> Mapping[str, fl
     margins = re.search(r"<w:tblCellMar>(.*?)</w:tblCellMar>", xml, re.DOTALL)
     sides = re.findall(r'<w:(top|left|bottom|right) [^>]*?w:w="(\d+)"', margins[1]) if margins else []
     return {side: _points(width) for side, width in sides}
+
+
+def _number(stated: str | None) -> float | None:
+    """A plain number; None for what a company's document may state in another way."""
+    return float(stated) if stated is not None and _PLAIN.fullmatch(stated) else None
 
 
 def _points(measure: str) -> float:

@@ -78,3 +78,11 @@ def test_runs_and_cells_are_known_by_their_styles(looks: Looks) -> None:
     assert code.face is not None
     assert code.face.em("ab") == pytest.approx(1.15)
     assert looks.cells == {"Grid": {"top": 1.0, "left": 4.5}}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ['<w:sz w:val="12pt"/>', "<w:sz/>", '<w:spacing w:line="12pt"/>', '<w:numPr><w:ilvl w:val="x"/></w:numPr>'],
+)
+def test_what_is_stated_in_another_way_is_passed_over(looks: Looks, properties: str) -> None:
+    assert looks.of(properties) == looks.of("")
