@@ -18,6 +18,7 @@ class Form:
 
     `suffix` is that of sibling exports; `measure_mm` and `landscape_mm` are the widths of the text on the two kinds
     of page; `picture_url` gives the address under which a picture is embedded.
+    `running_signs` is how many signs of a section's name the running head has room for, beside the id on its left.
     `direction` is that of the document; with `has_turns` some of its text may run in the other one.
     """
 
@@ -36,5 +37,6 @@ class Form:
     limits: Limits = field(default_factory=Limits)
     artwork: Artwork = field(default_factory=Artwork)
     numbered: Mapping[str, Numbered] = field(default_factory=dict)
+    running_signs: int = 68
     direction: Direction = "ltr"
     has_turns: bool = False

@@ -87,7 +87,7 @@ class HtmlWriter:
         deep = f' role="heading" aria-level="{section.level + 1}"' if section.level + 1 > 6 else ""
         shown = section.stated_number or (section.number if self.form.has_section_numbers else "")
         number = f'<span class="number">{escape(shown)}</span> ' if shown else ""
-        running = _cut(f"{shown}  {section.label}".strip(), 68)
+        running = _cut(f"{shown}  {section.label}".strip(), self.form.running_signs)
         heading = (
             f'<h{rank} id="{_attr(section.anchor)}" class="l{min(section.level, 6)}" data-running="{_attr(running)}"'
             f"{deep}{self._turn(section.words)}>{number}{self.inlines(section.words)}</h{rank}>"

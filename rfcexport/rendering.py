@@ -24,6 +24,8 @@ _LEAST_SECTIONS = 4
 # Heights as print.css sets them: where three levels take more than a page, the third is left out.
 _ENTRY_MM = {1: 7.4, 2: 4.85}
 _CONTENTS_MM = 225.0
+# Signs of both on one line of the narrower paper, and of the right one alone.
+_RUNNING_LINE, _RUNNING_SIGNS = 106, 68
 _LEAST_WORDS = 450  # about what two pages hold with their headings
 
 PRINT_STYLES = ("theme.css", "content.css", "highlight.css", "cover.css", "print.css")
@@ -67,6 +69,7 @@ def render_html(
         numbered=numbered_in(rfc, has_section_numbers=manuscript.has_section_numbers),
         direction=manuscript.direction,
         has_turns=manuscript.has_turns,
+        running_signs=_running_signs(manuscript),
     )
     writer = HtmlWriter(form)
     body = writer.document(rfc.blocks, rfc.sections)
@@ -116,6 +119,13 @@ def contents_of(manuscript: Manuscript) -> tuple[ContentsEntry, ...]:
     height = sum(_ENTRY_MM[min(section.level, 2)] for section in shown)
     depth = CONTENTS_DEPTH if height <= _CONTENTS_MM else CONTENTS_DEPTH - 1
     return _entries(rfc.sections, depth, manuscript.has_section_numbers)
+
+
+def _running_signs(manuscript: Manuscript) -> int:
+    """How many signs of a section's name stand in the running head beside the id, or the title where there is none."""
+    # The template cuts it at 60.
+    left = min(60, len(manuscript.cover.id or manuscript.cover.title))
+    return min(_RUNNING_SIGNS, _RUNNING_LINE - left)
 
 
 def _entries(sections: Iterable[Section], depth: int, has_numbers: bool) -> tuple[ContentsEntry, ...]:
