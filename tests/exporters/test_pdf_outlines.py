@@ -41,6 +41,7 @@ def cff() -> bytes:
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupOS2()
     builder.setupPost()
+    builder.updateHead(created=3_600_000_000, modified=3_600_000_000)
     builder.font.recalcTimestamp = False
     out = io.BytesIO()
     builder.save(out)
