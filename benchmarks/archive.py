@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measuring import CORPUS, EXAMPLE, TOOL, Took, adopt_orphans, report, spread, took
-from benchmarks.others import naive, pandoc_docx, typst
+from benchmarks.others import engine_alone, naive, pandoc_docx, typst
 
-PARTS = ("others", "word", "profiles", "pages", "unchanged")
+PARTS = ("others", "engine", "word", "profiles", "pages", "unchanged")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -33,6 +33,8 @@ def main() -> None:
         place = Path(folder)
         if "others" in parts:
             others(place, given.documents, given.runs)
+        if "engine" in parts:
+            engine(place, given.documents, given.runs)
         if "word" in parts:
             word(place, given.documents, given.runs)
         if "profiles" in parts:
@@ -64,6 +66,19 @@ def others(place: Path, count: int, runs: int) -> None:
         print(f"  typst refuses {path.relative_to(place / 'corpus')}, which counts for it as nothing")
     report("batch, two workers to one, wall", [run.wall for run in two], [run.wall for run in one])
     report("batch, two workers to one, CPU", [run.cpu for run in two], ours)
+
+
+def engine(place: Path, count: int, runs: int) -> None:
+    """WeasyPrint by itself, warm, for the naive script's own pages: no batch of PDFs can take less."""
+    if not CORPUS.is_dir():
+        print("engine: skipped, there is no corpus beside the repository")
+        return
+    documents, alone, scripts = spread(count), list[float](), list[float]()
+    documents = [path for path in documents if path not in pandoc_docx(documents, place)[1]]
+    for _ in range(runs):
+        alone.append(engine_alone(documents, place))
+        scripts.append(naive(documents, place).cpu)
+    report(f"WeasyPrint alone, {len(documents)} PDF, CPU, to the naive script", alone, scripts)
 
 
 def word(place: Path, count: int, runs: int) -> None:

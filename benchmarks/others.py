@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,18 @@ from rfcexport.theme import packaged_styles
 
 FONTS = packaged_styles() / "fonts"
 _TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root='/', font_paths=[sys.argv[3]])"
+
+_ALONE = """
+import gc, json, sys, time, weasyprint
+sheet = weasyprint.CSS(filename=sys.argv[1])
+weasyprint.HTML(string="<p>x").write_pdf(stylesheets=[sheet])
+began = time.process_time()
+for page, base in json.load(sys.stdin):
+    gc.disable()
+    weasyprint.HTML(filename=page, base_url=base).write_pdf(stylesheets=[sheet])
+    gc.enable()
+print(time.process_time() - began)
+"""
 
 
 def naive(paths: Iterable[Path], folder: Path) -> Took:
@@ -30,6 +43,20 @@ def naive(paths: Iterable[Path], folder: Path) -> Took:
         set_ = took([*weasyprint, *base, html, str(folder / "naive.pdf")], environment)
         total = Took(total.cpu + read.cpu + set_.cpu, total.wall + read.wall + set_.wall)
     return total
+
+
+def engine_alone(paths: Iterable[Path], folder: Path) -> float:
+    """CPU seconds of WeasyPrint for the pages of the naive script, all in one process, its start not counted."""
+    (folder / "faces.css").write_text(FACES)
+    given = []
+    for number, path in enumerate(paths):
+        html = folder / f"alone{number}.html"
+        took([pandoc_path(), "-f", "gfm", "-s", "--metadata", "title=x", str(path), "-o", str(html)])
+        given.append([str(html), path.as_uri()])
+    environment = {**os.environ, "FONTCONFIG_FILE": str(use_private_fonts([FONTS]))}
+    command = [sys.executable, "-c", _ALONE, str(folder / "faces.css")]
+    done = subprocess.run(command, input=json.dumps(given), env=environment, capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def pandoc_docx(paths: Iterable[Path], folder: Path) -> tuple[Took, list[Path]]:

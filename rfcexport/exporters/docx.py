@@ -15,7 +15,7 @@ from typing import Any
 
 from rfcexport.diagnostics import MissingRequirement
 from rfcexport.exporters.docx_body import BodyTree
-from rfcexport.exporters.docx_contents import UNKNOWN_PAGE, contents_block
+from rfcexport.exporters.docx_contents import contents_block
 from rfcexport.exporters.docx_cover import cover_metadata
 from rfcexport.exporters.docx_house_style import house_style_of
 from rfcexport.exporters.docx_layout import page_of
@@ -42,11 +42,10 @@ def export_docx(manuscript: Manuscript) -> Export:
     metadata = cover_metadata(manuscript, page, pictures)
     if (contents := contents_block(manuscript)) is not None:
         metadata["contents"] = {"t": "MetaBlocks", "c": [contents]}
-    unknown = dict.fromkeys((section.anchor for section in manuscript.rfc.walk()), UNKNOWN_PAGE)
-    body = BodyTree(manuscript, page, pictures, unknown)
+    body = BodyTree(manuscript, page, pictures)
     tree = _tree(body.blocks(), metadata)
     with _temporary_folder() as folder:
-        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, house, pages=UNKNOWN_PAGE))
+        (folder / "reference.docx").write_bytes(reference_document(manuscript, page, house))
         (folder / "document.openxml").write_bytes(_template(manuscript.theme))
         written = run_pandoc(
             [

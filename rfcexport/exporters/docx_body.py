@@ -7,7 +7,7 @@ are pandoc's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
@@ -98,7 +98,6 @@ class BodyTree:
     manuscript: Manuscript
     page: Page
     pictures: PictureBook
-    page_of: Mapping[str, int] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _inline: InlineTree = field(init=False)
     _numbers: HeadingNumbers = field(init=False)
@@ -116,7 +115,7 @@ class BodyTree:
             self.pictures,
             self._note_blocks,
             formulas,
-            references_in(self.manuscript, formulas, nodes, self.page_of),
+            references_in(self.manuscript, formulas, nodes),
             self.diagnostics,
         )
 

@@ -20,6 +20,7 @@ from rfcexport.exporters.docx_layout import (
     TWIPS_PER_POINT,
     Page,
 )
+from rfcexport.exporters.docx_named_styles import named_styles
 from rfcexport.exporters.docx_nodes import NO_NUMBER, escaped, raw_block
 from rfcexport.highlight import (
     DRAWING_LEADING,
@@ -52,7 +53,6 @@ TOKEN_STYLES = {
 
 _TOKEN = re.compile(r'<span class="(\w+)">(.*?)</span>')
 _CODE_IN_LIST = re.compile(r'<w:pStyle w:val="((?:SourceCode|Diagram)\d*|CellCode)(List|Lines)(\d+)"/>')
-_STYLE = re.compile(r"<w:style .*?</w:style>", re.DOTALL)
 _BREAK = "<w:r><w:br/></w:r>"
 # A block with many long lines is set smaller; where only this share of lines is long, they wrap instead.
 _FEW_LONG_LINES = 0.1
@@ -262,7 +262,7 @@ def with_list_code(styles: str, parts: Iterable[str]) -> str:
     if not found:
         return styles
     # A reference document of a house may have a style of that name under another identifier.
-    known = {name.lower(): identifier for identifier, name in map(_key_of, _STYLE.findall(styles))}
+    known = {style.name: style.identifier for style in named_styles(styles)}
     own = "".join(
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{base}{form}{depth}">'
         f'<w:name w:val="{names[base]} {form} {depth}"/><w:basedOn w:val="{known[names[base].lower()]}"/>'
@@ -271,12 +271,6 @@ def with_list_code(styles: str, parts: Iterable[str]) -> str:
         if names.get(base, "").lower() in known
     )
     return styles.replace("</w:styles>", f"{own}</w:styles>")
-
-
-def _key_of(style: str) -> tuple[str, str]:
-    """The identifier and the name of a style."""
-    identifier, name = re.search(r'w:styleId="([^"]*)"', style), re.search(r'<w:name w:val="([^"]*)"', style)
-    return identifier[1] if identifier else "", name[1] if name else ""
 
 
 def _style_id(base: str, points: float) -> str:

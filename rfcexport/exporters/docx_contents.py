@@ -11,13 +11,10 @@ from collections.abc import Mapping
 
 from rfcexport.exporters.docx_estimate import Estimate
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers, typed_number
-from rfcexport.exporters.docx_nodes import bookmark_of, raw_block, xml_text
+from rfcexport.exporters.docx_nodes import UNKNOWN_PAGE, bookmark_of, raw_block, xml_text
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Block
 from rfcexport.rendering import contents_of
-
-UNKNOWN_PAGE = 1
-"""What a field shows that tells a page, until `with_pages`."""
 
 _DEPTH = 3
 # A path or an address in a title may be parted, so that no line stands empty before it.

@@ -20,7 +20,8 @@ _TAGGED = re.compile(r'<w:tag w:val="(\w+)"')
 _TEXT = re.compile(r"(<w:t\b[^>/]*>)([^<]*)(</w:t>)")
 # A field of which Word counts the words: its code, then what it shows.
 _SECTION_FIELD = re.compile(
-    r'(<w:instrText[^>]*>\s*STYLEREF\b([^<]*)</w:instrText>(?:(?!"separate").)*"separate")(.*?)(?="end")', re.DOTALL
+    r'(<w:instrText[^>]*>\s*STYLEREF\b([^<]*)</w:instrText>(?:(?!"separate"|"end").)*"separate")(.*?)(?="end")',
+    re.DOTALL,
 )
 _NUMBER = re.compile(r"\\[nrw]\b")
 

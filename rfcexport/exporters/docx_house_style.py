@@ -11,11 +11,11 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 
 from rfcexport.diagnostics import UsageError
 from rfcexport.exporters.docx_house_running import is_running, with_running_parts, with_values
 from rfcexport.exporters.docx_layout import Margins, Page
+from rfcexport.exporters.docx_named_styles import STYLE, named_style, named_styles, with_list
 from rfcexport.theme import Theme
 
 # ECMA-376 part 1, 17.6.17: what may stand behind size and margins in the properties of a section.
@@ -23,9 +23,6 @@ _BEHIND_PAPER = (
     "paperSrc|pgBorders|lnNumType|pgNumType|cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|"
     "printerSettings"
 )
-_STYLE = re.compile(r"<w:style [^>]*>.*?</w:style>", re.DOTALL)
-_STYLE_ID = re.compile(r'w:styleId="([^"]*)"')
-_STYLE_NAME = re.compile(r'<w:name w:val="([^"]*)"')
 _MEASURE = re.compile(r'w:(\w+)="(-?\d{1,5})"')
 _POSITION = re.compile(r'w:pos="(\d{1,5})"')
 _TAB = re.compile(r"<w:tab\b[^>]*>")
@@ -37,7 +34,7 @@ _BASED_ON = re.compile(r'<w:basedOn w:val="([^"]*)"')
 _USE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]*)"')
 _HEADING_NAME = re.compile(r"heading ([1-9])")
 # ECMA-376 part 1, 17.3.1.26: what stands before a list among the properties of a paragraph.
-_BEFORE_LIST = re.compile(r"<w:pPr>(?:\s*<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)\b[^>]*/>)*")
+_BEFORE_LIST = re.compile(r"<w:pPr>(?:\s*<w:(?:keepNext|keepLines|pageBreakBefore|framePr|widowControl)\b[^>]*/>)*")
 # A list, and not the number 0, which says that there is none.
 _HEADING_LIST = re.compile(r'<w:numPr><w:ilvl [^>]*/><w:numId w:val="[1-9]\d*"\s*/></w:numPr>')
 _BEHIND_NAMES = re.compile(r"(?=<w:(?:rPr|tblPr|trPr|tcPr|tblStylePr)\b|</w:style>)")
@@ -74,20 +71,21 @@ class HouseStyle:
 
     def tab_stops(self, name: str) -> tuple[int, ...]:
         """The tab stops of the style `name`, in twips."""
-        styles = (one for one in _STYLE.findall(self.styles) if _keys(one)[1:] and _keys(one)[1].lower() == name)
-        stops = re.findall(r"<w:tab\b[^>]*>", next(styles, ""))
-        return tuple(int(found[1]) for stop in stops if '"clear"' not in stop and (found := _POSITION.search(stop)))
+        xml = next((style.xml for style in named_styles(self.styles) if style.name == name), "")
+        stops = (stop for stop in _TAB.findall(xml) if '"clear"' not in stop)
+        return tuple(int(found[1]) for stop in stops if (found := _POSITION.search(stop)))
 
     def completed(self, styles: str, page: Page, running: Mapping[str, str]) -> bytes:
         """The document on `page`, with those of our `styles` that it has none of the same name for.
 
         `running` are our heads and feet by their file name, which it gets where it has none.
         """
-        known = {key.lower() for style in _STYLE.findall(self.styles) for key in _keys(style)}
+        present = list(named_styles(self.styles))
+        names, identifiers = ({style.name for style in present}, {style.identifier.lower() for style in present})
         missing = "".join(
-            _HEADING_LIST.sub("", style.replace(' w:default="1"', ""))
-            for style in _STYLE.findall(styles)
-            if not {key.lower() for key in _keys(style)} & known
+            _HEADING_LIST.sub("", style.xml.replace(' w:default="1"', ""))
+            for style in named_styles(styles)
+            if style.name not in names and style.identifier.lower() not in identifiers
         )
         missing = _renamed(missing, _other_names(styles, self.styles))
         parts = {
@@ -157,17 +155,11 @@ def _on_paper(document: str, page: Page) -> str:
     return f"{head}{body}{opening}><w:p/>{section[:at]}{page.properties}{section[at:]}</w:body></w:document>"
 
 
-def _keys(style: str) -> list[str]:
-    return [found[1] for found in (_STYLE_ID.search(style), _STYLE_NAME.search(style)) if found]
-
-
 def _other_names(ours: str, theirs: str) -> dict[str, str]:
     """Our identifiers of styles -> theirs for the same name: Word in another language has others (`Titel`)."""
-    known = {
-        keys[1].lower(): keys[0] for style in _STYLE.findall(theirs) if len(keys := _keys(style)) == 2
-    }  # Word takes names without regard to case.
-    found = {keys[0]: known.get(keys[1].lower()) for style in _STYLE.findall(ours) if len(keys := _keys(style)) == 2}
-    return {own: other for own, other in found.items() if other is not None and other != own}
+    known = {style.name: style.identifier for style in named_styles(theirs)}
+    found = {style.identifier: known.get(style.name, style.identifier) for style in named_styles(ours)}
+    return {own: other for own, other in found.items() if other != own}
 
 
 def _renamed(part: str, names: Mapping[str, str]) -> str:
@@ -191,30 +183,27 @@ def _with_contents_stops(document: str, styles: str, width: int) -> str:
 
     Word does so too when it makes contents: the styles that it comes with have none.
     """
-    for style in _STYLE.findall(styles):
-        level = _CONTENTS_NAME.fullmatch(_keys(style)[-1].lower())
-        if level is None or any('"right"' in stop for stop in _TAB.findall(style)):
+    for style in named_styles(styles):
+        level, own = _CONTENTS_NAME.fullmatch(style.name), _TAB.findall(style.xml)
+        if level is None or any('"right"' in stop for stop in own):
             continue
-        stops = [found[1] for stop in _TAB.findall(style) if (found := _POSITION.search(stop))]
-        indent = _LEFT.search(style)
+        stops = [found[1] for stop in own if (found := _POSITION.search(stop))]
+        indent = _LEFT.search(style.xml)
         left = (int(indent[1]) if indent else 0) + _NUMBER_ROOM[int(level[1]) - 1]
         tabs = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in stops)
         tabs += f'<w:tab w:val="left" w:pos="{left}"/><w:tab w:val="right" w:leader="dot" w:pos="{width}"/>'
-        entry = rf'(<w:pStyle w:val="{re.escape(_keys(style)[0])}"\s*/>(?:<w:keepNext\s*/>)?)(?=</w:pPr>)'
+        entry = rf'(<w:pStyle w:val="{re.escape(style.identifier)}"\s*/>(?:<w:keepNext\s*/>)?)(?=</w:pPr>)'
         document = re.sub(entry, rf"\1<w:tabs>{tabs}</w:tabs>", document)
     return document
 
 
 def _headings_without_numbers(styles: str) -> dict[int, str]:
     """Level -> identifier of the styles of headings; none where the document numbers them itself."""
-    headings = {
-        int(level[1]): (keys[0], style)
-        for style in _STYLE.findall(styles)
-        if len(keys := _keys(style)) == 2 and (level := _HEADING_NAME.fullmatch(unescape(keys[1]).lower()))
-    }
-    if any("<w:numPr>" in style for _, style in headings.values()):
+    found = ((_HEADING_NAME.fullmatch(style.name), style) for style in named_styles(styles))
+    headings = {int(level[1]): style for level, style in found if level}
+    if any("<w:numPr>" in style.xml for style in headings.values()):
         return {}
-    return {level: identifier for level, (identifier, _) in headings.items()}
+    return {level: style.identifier for level, style in headings.items()}
 
 
 def _with_numbers(styles: str, numbering: str, ours: str, headings: Mapping[int, str]) -> dict[str, str]:
@@ -229,12 +218,14 @@ def _with_numbers(styles: str, numbering: str, ours: str, headings: Mapping[int,
         definition[0],
     )
 
+    levels_of = {identifier: level for level, identifier in headings.items()}
+
     def numbered(found: re.Match[str]) -> str:
         style = found[0]
-        level = next((level for level, identifier in headings.items() if identifier == _keys(style)[0]), None)
+        level = levels_of.get(named_style(style).identifier)
         if level is not None:
             number = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{use[1]}"/></w:numPr>'
-        elif (based := _BASED_ON.search(style)) and based[1] in headings.values() and "<w:numPr>" not in style:
+        elif (based := _BASED_ON.search(style)) and based[1] in levels_of and "<w:numPr>" not in style:
             # The title of the contents is often made from that of a section.
             number = '<w:numPr><w:numId w:val="0"/></w:numPr>'
         else:
@@ -243,6 +234,4 @@ def _with_numbers(styles: str, numbering: str, ours: str, headings: Mapping[int,
             return f"{style[: before.end()]}{number}{style[before.end() :]}"
         return _BEHIND_NAMES.sub(f"<w:pPr>{number}</w:pPr>", style, count=1)
 
-    # ECMA-376 part 1, 17.9.16: the definitions of lists stand before what uses them.
-    listed = numbering.replace("<w:num ", f"{levels}{use[0]}<w:num ", 1)
-    return {"word/styles.xml": _STYLE.sub(numbered, styles), "word/numbering.xml": listed}
+    return {"word/styles.xml": STYLE.sub(numbered, styles), "word/numbering.xml": with_list(numbering, levels + use[0])}

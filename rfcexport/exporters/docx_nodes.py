@@ -103,6 +103,9 @@ def empty_paragraph(style_id: str, properties: str = "") -> Block:
     return raw_block(f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr></w:p>')
 
 
+UNKNOWN_PAGE = 1
+"""What a field shows that tells a page, until the pages of the whole document are estimated."""
+
 NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 """The property of a style whose paragraphs go on with an item of a list; an item states its number itself.
 

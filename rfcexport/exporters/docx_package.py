@@ -20,6 +20,7 @@ from rfcexport.exporters.docx_flow import ENDS_LANDSCAPE, LANDSCAPE_END, PORTRAI
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
 from rfcexport.exporters.docx_house_style import HouseStyle
 from rfcexport.exporters.docx_layout import ALERT_INDENT, LIST_STEP, QUOTE_INDENT, Page
+from rfcexport.exporters.docx_named_styles import with_list
 from rfcexport.exporters.docx_nodes import LAST_LEVEL
 from rfcexport.exporters.docx_pictures import MediaPart
 from rfcexport.exporters.docx_properties import property_parts, source_parts
@@ -199,8 +200,7 @@ def _with_task_list(numbering: str) -> str:
         f'<w:multiLevelType w:val="hybridMultilevel" /><w:tmpl w:val="5FC0DE04" />{levels}</w:abstractNum>'
     )
     use = f'<w:num w:numId="{_TASK_LIST}"><w:abstractNumId w:val="{_TASK_LIST}" /></w:num>'
-    # ECMA-376 part 1, 17.9.16: the definitions stand before what uses them.
-    return numbering.replace("<w:num ", f"{definition}{use}<w:num ", 1)
+    return with_list(numbering, definition + use)
 
 
 def _with_finished_tables(document: str, page: Page) -> str:

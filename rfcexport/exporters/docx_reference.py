@@ -26,7 +26,7 @@ from rfcexport.exporters.docx_layout import (
     TIGHT_CELL_PADDING,
     Page,
 )
-from rfcexport.exporters.docx_nodes import xml_text
+from rfcexport.exporters.docx_nodes import UNKNOWN_PAGE, xml_text
 from rfcexport.exporters.docx_properties import stated_properties
 from rfcexport.exporters.docx_tables import TEXT_STYLES
 from rfcexport.manuscript import Manuscript
@@ -72,9 +72,9 @@ _LONGEST_RUNNING = 80
 _HEADING_LIST = 901
 
 
-def reference_document(manuscript: Manuscript, page: Page, house: HouseStyle | None, *, pages: int) -> bytes:
-    """The reference document for `manuscript`, which is thought to have so many pages; `house` is the theme's own."""
-    styles, running = styles_part(manuscript, page), _running(manuscript, page, house, pages)
+def reference_document(manuscript: Manuscript, page: Page, house: HouseStyle | None) -> bytes:
+    """The reference document for `manuscript`; `house` is the theme's own."""
+    styles, running = styles_part(manuscript, page), _running(manuscript, page, house)
     if house is None:
         return _package(manuscript, page, styles, running)
     return house.completed(styles, page, {RUNNING_PARTS[key]: xml for key, xml in running.items()})
@@ -245,7 +245,7 @@ def running_values(manuscript: Manuscript) -> dict[str, str]:
     }
 
 
-def _running(manuscript: Manuscript, page: Page, house: HouseStyle | None, pages: int) -> dict[str, str]:
+def _running(manuscript: Manuscript, page: Page, house: HouseStyle | None) -> dict[str, str]:
     """Running heads and feet: the id and the section, the status with its date and the page."""
     cover, values = manuscript.cover, running_values(manuscript)
     usual, wide = page.text_width, page.turned().text_width
@@ -277,7 +277,7 @@ def _running(manuscript: Manuscript, page: Page, house: HouseStyle | None, pages
     }
     return {
         key: manuscript.theme.render(
-            "running.openxml", page=page, pages=pages, is_numbered=is_numbered, **values
+            "running.openxml", page=page, pages=UNKNOWN_PAGE, is_numbered=is_numbered, **values
         ).strip()
         for key, values in rows.items()
     }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rfcexport.cross_references import Numbered, is_said_in, numbered_in
 from rfcexport.exporters.docx_formulas import WordFormula
 from rfcexport.exporters.docx_headings import HeadingNumbers, heading_numbers
-from rfcexport.exporters.docx_nodes import bookmark_of, field, number_anchor, text_node
+from rfcexport.exporters.docx_nodes import UNKNOWN_PAGE, bookmark_of, field, number_anchor, text_node
 from rfcexport.manuscript import Manuscript
 from rfcexport.model import Inline
 from rfcexport.pandoc_ast import plain_text
@@ -26,12 +26,14 @@ _LINK_STYLE = "Hyperlink"
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What can be referred to: `numbered` and `headings` by anchor, `equations` by label, with anchor and number."""
+    """What can be referred to: `numbered` and `headings` by anchor, `equations` by label, with anchor and number.
+
+    `is_counted` where Word numbers the headings, `is_told` where references say numbers and pages.
+    """
 
     numbered: Mapping[str, Numbered]
     headings: Mapping[str, str]
     equations: Mapping[str, tuple[str, str]]
-    page_of: Mapping[str, int]
     labels: Mapping[str, str]
     is_counted: bool
     is_told: bool
@@ -48,11 +50,11 @@ class References:
         if not self.is_told:
             return []
         parts = list[list[Inline]]()
-        found, page = self.numbered.get(anchor), self.page_of.get(anchor)
+        found = self.numbered.get(anchor)
         if found is not None and not is_said_in(words, found):
             parts.append([text_node(f"{self.labels[f'{found.label}-reference']} "), self._number(anchor, found)])
-        if page is not None:
-            shown = field(f"PAGEREF {bookmark_of(anchor)} \\h", str(page))
+        if anchor in self.headings:
+            shown = field(f"PAGEREF {bookmark_of(anchor)} \\h", str(UNKNOWN_PAGE))
             parts.append([text_node(f"{self.labels['page-reference']} "), shown])
         if not parts:
             return []
@@ -75,16 +77,13 @@ class References:
         return field(f"REF {bookmark_of(number_anchor(anchor))} \\h {_AS_HERE}", found.number)
 
 
-def references_in(
-    manuscript: Manuscript, formulas: Mapping[int, WordFormula], nodes: Iterable[Inline], page_of: Mapping[str, int]
-) -> References:
-    """What `manuscript` holds that can be referred to; `nodes` are its Math nodes, `page_of` the pages of anchors."""
+def references_in(manuscript: Manuscript, formulas: Mapping[int, WordFormula], nodes: Iterable[Inline]) -> References:
+    """What `manuscript` holds that can be referred to; `nodes` are its Math nodes."""
     rfc = manuscript.rfc
     return References(
         numbered=numbered_in(rfc, has_section_numbers=manuscript.has_section_numbers),
         headings={section.anchor: plain_text(section.words) for section in rfc.walk()},
         equations=dict(_equations(manuscript, formulas, nodes)),
-        page_of=page_of,
         labels=manuscript.theme.labels,
         is_counted=heading_numbers(manuscript) is HeadingNumbers.LIST,
         is_told=manuscript.has_cross_references,
